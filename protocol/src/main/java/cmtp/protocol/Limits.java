@@ -1,4 +1,4 @@
-package cmtp.protocol.wire;
+package cmtp.protocol;
 
 /**
  * Every maximum of the protocol (SPEC 1.3). Those that a node's settings may change are components;

@@ -1,0 +1,5 @@
+/**
+ * Owns what travels: header, log, body and attachments, and the identity computed from them. Must
+ * not know how bytes arrive.
+ */
+package cmtp.protocol.message;
