@@ -24,9 +24,12 @@ public sealed interface X1Command {
 
   /**
    * @param since a modseq; 0 for everything
+   * @param known the modseq up to which the client has heard of deletions; 0 if it holds nothing.
+   *     Differs from {@code since} on the further pages of a listing: the rows of a large box lie
+   *     far behind its newest deletions
    * @param limit rows, at most 500
    */
-  record ListBox(String box, long since, int limit) implements X1Command {}
+  record ListBox(String box, long since, long known, int limit) implements X1Command {}
 
   /**
    * @param offset bytes into the part

@@ -1,7 +1,7 @@
 package cmtp.protocol.crypto;
 
 import cmtp.protocol.Bytes;
-import cmtp.protocol.wire.Limits;
+import cmtp.protocol.Limits;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 

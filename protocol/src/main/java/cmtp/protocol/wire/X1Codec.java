@@ -66,8 +66,8 @@ public final class X1Codec {
     row(
         "LIST",
         X1Command.ListBox.class,
-        in -> new X1Command.ListBox(in.str(), in.decimal(), limit(in)),
-        (c, out) -> out.str(c.box()).decimal(c.since()).decimal(c.limit()));
+        in -> new X1Command.ListBox(in.str(), in.decimal(), in.decimal(), limit(in)),
+        (c, out) -> out.str(c.box()).decimal(c.since()).decimal(c.known()).decimal(c.limit()));
     row(
         "FETCH",
         X1Command.Fetch.class,
