@@ -1,0 +1,24 @@
+package cmtp.persistence.mailbox;
+
+import java.util.List;
+
+/**
+ * A box as it is stored in a snapshot.
+ *
+ * @param forgottenModseq the highest modseq of a tombstone that is no longer kept; 0 for none
+ * @param entries by ascending uid
+ * @param tombstones by ascending modseq
+ */
+public record BoxSnapshot(
+    BoxName name,
+    long uidValidity,
+    long nextUid,
+    long modseq,
+    long forgottenModseq,
+    List<Entry> entries,
+    List<Tombstone> tombstones) {
+  public BoxSnapshot {
+    entries = List.copyOf(entries);
+    tombstones = List.copyOf(tombstones);
+  }
+}
