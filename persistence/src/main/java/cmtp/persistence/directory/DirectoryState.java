@@ -1,0 +1,80 @@
+package cmtp.persistence.directory;
+
+import cmtp.persistence.directory.DirectoryEvent.AccountListed;
+import cmtp.persistence.directory.DirectoryEvent.AccountUnlisted;
+import cmtp.persistence.directory.DirectoryEvent.ServerRecordPut;
+import cmtp.persistence.tree.Tree;
+import cmtp.protocol.Bytes;
+import cmtp.protocol.address.AccountName;
+import cmtp.protocol.wire.Limits;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The accounts and the server keys of one domain; immutable, {@link #apply} costs O(log n).
+ *
+ * @param accounts at most {@value #ACCOUNTS_MAX}, by name
+ * @param records the signed {@code srv} records, newest first, at most {@value #RECORDS_MAX}
+ */
+public record DirectoryState(Tree<String, Listed> accounts, List<Bytes> records) {
+  public static final int ACCOUNTS_MAX = 100_000;
+  public static final int RECORDS_MAX = Limits.RECORD_CHAIN_MAX;
+  public static final DirectoryState EMPTY = new DirectoryState(Tree.empty(), List.of());
+
+  /** An account's name and since when it is listed, Unix milliseconds. */
+  public record Listed(AccountName name, long sinceMs) {}
+
+  public DirectoryState {
+    records = List.copyOf(records);
+  }
+
+  /** Never throws. */
+  public DirectoryState apply(DirectoryEvent event) {
+    if (event instanceof AccountListed e) {
+      return new DirectoryState(
+          accounts.put(e.name().value(), new Listed(e.name(), e.atMs())), records);
+    }
+    if (event instanceof AccountUnlisted e) {
+      return new DirectoryState(accounts.remove(e.name().value()), records);
+    }
+    if (event instanceof ServerRecordPut e) {
+      return new DirectoryState(accounts, withRecord(e.serverRecord()));
+    }
+    throw new IllegalStateException("no rule for " + event.getClass());
+  }
+
+  private List<Bytes> withRecord(Bytes newest) {
+    List<Bytes> chain = new ArrayList<>();
+    chain.add(newest);
+    chain.addAll(records.subList(0, Math.min(records.size(), RECORDS_MAX - 1)));
+    return chain;
+  }
+
+  public boolean lists(AccountName name) {
+    return accounts.contains(name.value());
+  }
+
+  /** Whether no further account may be listed. */
+  public boolean isFull() {
+    return accounts.size() >= ACCOUNTS_MAX;
+  }
+
+  /** All accounts by name. */
+  public List<Listed> listed() {
+    List<Listed> all = new ArrayList<>(accounts.size());
+    accounts.values().forEach(all::add);
+    return all;
+  }
+
+  /** The newest {@code srv} record. */
+  public Optional<Bytes> record() {
+    return records.stream().findFirst();
+  }
+
+  /** Sizes only. */
+  @Override
+  public String toString() {
+    return "DirectoryState(" + accounts.size() + " accounts, " + records.size() + " records)";
+  }
+}
