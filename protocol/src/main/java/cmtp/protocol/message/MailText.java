@@ -18,6 +18,10 @@ import java.util.List;
 public record MailText(
     long writtenAtSeconds, String subject, String replyTo, List<String> carbonCopies, String text) {
   private static final int CARBON_COPIES_MAX = 10_000;
+  private static final int ADDRESS_BYTES_MAX = 2 * Limits.NAME_BYTES_MAX;
+
+  /** An address, and the longest of the prefixes {@code to: cc: bcc:}. */
+  private static final int CARBON_COPY_BYTES_MAX = ADDRESS_BYTES_MAX + 4;
 
   public MailText {
     carbonCopies = List.copyOf(carbonCopies);
@@ -28,7 +32,7 @@ public record MailText(
         new FieldWriter()
             .u32(writtenAtSeconds)
             .str(bounded(subject, "subject", Limits.TEXT_BYTES_MAX))
-            .str(bounded(replyTo, "reply-to address", 2 * Limits.NAME_BYTES_MAX));
+            .str(bounded(replyTo, "reply-to address", ADDRESS_BYTES_MAX));
     carbonCopies.forEach(out::str);
     if (carbonCopies.isEmpty()) {
       out.str("");
@@ -44,15 +48,18 @@ public record MailText(
     FieldReader in = new FieldReader(opened);
     long seconds = in.u32();
     String subject = in.str(Limits.TEXT_BYTES_MAX);
-    String replyTo = in.str(2 * Limits.NAME_BYTES_MAX);
+    String replyTo = in.str(ADDRESS_BYTES_MAX);
     List<String> carbonCopies = new ArrayList<>();
-    String copy = in.str(2 * Limits.NAME_BYTES_MAX);
+    String copy = in.str(CARBON_COPY_BYTES_MAX);
     if (copy.isEmpty()) {
       copy = in.str(0);
     }
-    while (in.isOk() && !copy.isEmpty() && carbonCopies.size() < CARBON_COPIES_MAX) {
+    while (in.isOk() && !copy.isEmpty()) {
+      if (carbonCopies.size() == CARBON_COPIES_MAX) {
+        in.fail();
+      }
       carbonCopies.add(copy);
-      copy = in.str(2 * Limits.NAME_BYTES_MAX);
+      copy = in.str(CARBON_COPY_BYTES_MAX);
     }
     if (!in.isOk()) {
       return new MailText(0, "", "", List.of(), opened.utf8());

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A server's reading side (SPEC 2 and 4): bytes in, in any split, {@link Decoded} values out. It
@@ -33,6 +34,7 @@ import java.util.Set;
 public final class CommandDecoder {
   private static final int LINE_BYTES_MAX = 512;
   private static final int FRAME_HEAD_BYTES = 4;
+  private static final Pattern WORD = Pattern.compile("[A-Z0-9]+");
   private static final Decoded NEED_MORE = Decoded.Signal.NEED_MORE;
 
   /** Words that are frames even in clear; inside a secure channel every non-base word is. */
@@ -198,18 +200,25 @@ public final class CommandDecoder {
         return new Decoded.CommandReceived(Command.Simple.valueOf(said));
       }
       default -> {
-        boolean isFrame = secure ? isWord(said) : FRAME_WORDS.contains(said);
-        if (!isFrame) {
-          return new Decoded.CommandReceived(new Command.Unknown(said));
-        }
-        state = State.FRAME;
+        return other(said);
       }
     }
     return null;
   }
 
-  private static boolean isWord(String said) {
-    return said.length() <= Limits.COMMAND_BYTES_MAX;
+  /** No base command: a frame, an unknown command, or no word at all (SPEC 2.5, 7.2). */
+  private Decoded other(String said) {
+    if (said.length() > Limits.COMMAND_BYTES_MAX) {
+      return malformed(Reason.WORD_TOO_LONG);
+    }
+    if (secure && !WORD.matcher(said).matches()) {
+      return malformed(Reason.NO_WORD); // whether a frame follows, nobody can know
+    }
+    if (!secure && !FRAME_WORDS.contains(said)) {
+      return new Decoded.CommandReceived(new Command.Unknown(said));
+    }
+    state = State.FRAME;
+    return null;
   }
 
   private Decoded keyRequestUser() {
@@ -283,8 +292,7 @@ public final class CommandDecoder {
     FieldReader in = new FieldReader(bytes);
     header = MessageHeader.read(in);
     if (!in.isComplete()) {
-      boolean numbers = number(start + 8, 8) < 0 || number(start + 16, 8) < 0;
-      return malformed(numbers ? Reason.NUMBER_TOO_LARGE : Reason.NOT_UTF8);
+      return malformed(whatIsWrongWithHeader());
     }
     start = at;
     messageBytes = bytes.length();
@@ -299,6 +307,13 @@ public final class CommandDecoder {
     }
     state = State.LOG;
     return new Decoded.MessageStarted(header);
+  }
+
+  private Reason whatIsWrongWithHeader() {
+    if (number(start + 8, 8) < 0 || number(start + 16, 8) < 0) {
+      return Reason.NUMBER_TOO_LARGE;
+    }
+    return number(start + 4, 4) > Limits.ATTACHMENTS_MAX ? Reason.TOO_LARGE : Reason.NOT_UTF8;
   }
 
   private Decoded log() {

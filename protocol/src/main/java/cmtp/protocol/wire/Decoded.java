@@ -47,6 +47,7 @@ public sealed interface Decoded {
   /** What can be wrong with a peer's bytes. */
   enum Reason {
     WORD_TOO_LONG("command word too long", false),
+    NO_WORD("not a command word", false),
     NAME_TOO_LONG("name too long", false),
     NOT_UTF8("not UTF-8", false),
     NUMBER_TOO_LARGE("number out of range", false),

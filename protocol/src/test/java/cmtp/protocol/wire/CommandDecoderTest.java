@@ -120,6 +120,38 @@ class CommandDecoderTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"32,false,Unknown", "33,false,WORD_TOO_LONG", "33,true,WORD_TOO_LONG"})
+  void takesAWordOfAtMost32Bytes(int length, boolean secure, String outcome) {
+    String word = "A".repeat(length);
+    CommandDecoder fresh = new CommandDecoder(Limits.DEFAULT, secure);
+    fresh.feed(Bytes.utf8(word + "\0"));
+    Decoded expected =
+        outcome.equals("Unknown")
+            ? received(new Command.Unknown(word))
+            : malformed(Decoded.Reason.valueOf(outcome));
+    assertEquals(expected, fresh.next());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"noop", "N OOP", "NÖOP", "\u0001"})
+  void takesNothingButAWordForAFrameInsideASecureChannel(String said) {
+    CommandDecoder secure = new CommandDecoder(Limits.DEFAULT, true);
+    secure.feed(Bytes.utf8(said + "\0"));
+    assertEquals(malformed(Decoded.Reason.NO_WORD), secure.next());
+    decoder.feed(Bytes.utf8("noop\0"));
+    assertEquals(received(new Command.Unknown("noop")), decoder.next());
+  }
+
+  @Test
+  void saysTooLargeForMoreAttachmentsThanAnIntCounts() {
+    MessageHeader header = header(0, 0, 48, "bob");
+    byte[] bytes = header.encode().toArray();
+    bytes[4] = (byte) 0xFF;
+    decoder.feed(Bytes.concat(Bytes.utf8("MAIL\0"), Bytes.wrap(bytes)));
+    assertEquals(malformed(Decoded.Reason.TOO_LARGE), decoder.next());
+  }
+
+  @ParameterizedTest
   @CsvSource({"511,NEED_MORE", "512,WORD_TOO_LONG", "5000,WORD_TOO_LONG"})
   void givesUpOnAnEndlessCommand(int length, String outcome) {
     feed("A".repeat(length));
