@@ -4,6 +4,7 @@ import com.goterl.lazysodium.utils.LibraryLoader;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -19,7 +20,9 @@ final class Sodium {
     if (Native.POINTER_SIZE != Long.BYTES) {
       throw new IllegalStateException("needs a 64-bit machine");
     }
-    Native.register(Sodium.class, NativeLibrary.getInstance(extracted()));
+    File unpacked = unpacked();
+    Native.register(Sodium.class, NativeLibrary.getInstance(unpacked.getAbsolutePath()));
+    forget(unpacked);
     if (sodium_init() < 0) {
       throw new IllegalStateException("libsodium could not be initialised");
     }
@@ -27,13 +30,20 @@ final class Sodium {
 
   private Sodium() {}
 
-  private static String extracted() {
+  private static File unpacked() {
     String resource = "/" + LibraryLoader.getSodiumPathInResources().replace('\\', '/');
     try {
-      return Native.extractFromResourcePath(resource, LibraryLoader.class.getClassLoader())
-          .getAbsolutePath();
+      return Native.extractFromResourcePath(resource, LibraryLoader.class.getClassLoader());
     } catch (IOException e) {
       throw new UncheckedIOException("libsodium could not be unpacked", e);
+    }
+  }
+
+  /** Once loaded it isn't needed any more, and a killed process would leave it behind. */
+  private static void forget(File library) {
+    boolean isOurCopy = library.getName().startsWith("jna");
+    if (isOurCopy && !library.delete()) {
+      library.deleteOnExit();
     }
   }
 
