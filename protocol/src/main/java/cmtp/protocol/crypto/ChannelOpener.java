@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * One direction of a secure channel, at its receiving end (SPEC 7): takes the header and the chunks
- * in any split. Holds at most one unfinished chunk, in memory that grows with what has come, and
- * nothing between chunks. Not for several threads at once.
+ * One direction of a secure channel, at its receiving end (SPEC 7.4): takes the header and the
+ * chunks in any split. Holds at most one unfinished chunk, in memory that grows with what has come,
+ * and nothing between chunks. Not for several threads at once.
  *
  * <p>A chunk that was changed, replayed, left out, moved or sent the other way breaks the channel
  * for good. An end of the stream without a final chunk is a truncation: ask {@link #ended()}.

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 
 /**
- * One direction of a secure channel, at its sending end (SPEC 7): plaintext in, chunks out, to be
+ * One direction of a secure channel, at its sending end (SPEC 7.4): plaintext in, chunks out, to be
  * sent in the order they were made. Not for several threads at once.
  */
 public final class ChannelSealer {

@@ -4,7 +4,7 @@ import cmtp.protocol.Bytes;
 import java.util.Optional;
 
 /**
- * One side's key for one secure channel (X25519 for {@code crypto_kx}, SPEC 7): made, used once,
+ * One side's key for one secure channel (X25519 for {@code crypto_kx}, SPEC 7.4): made, used once,
  * forgotten, so that a recording can't be opened by a key stolen later.
  *
  * <p>It proves nobody's identity: the server's signature over the SECURE reply does.

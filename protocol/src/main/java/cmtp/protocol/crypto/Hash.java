@@ -4,8 +4,8 @@ import cmtp.protocol.Bytes;
 import java.util.Objects;
 
 /**
- * {@code H(x)} of SPEC 1: BLAKE2b-256 without a key, 32 bytes. It names content; it proves nothing
- * about who made it, and it isn't meant for passwords.
+ * {@code H(x)} of SPEC 1.1: BLAKE2b-256 without a key, 32 bytes. It names content; it proves
+ * nothing about who made it, and it isn't meant for passwords.
  */
 public final class Hash {
   public static final int BYTES = 32;

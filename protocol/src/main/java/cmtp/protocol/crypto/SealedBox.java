@@ -4,11 +4,11 @@ import cmtp.protocol.Bytes;
 import java.util.Optional;
 
 /**
- * A message part that only one key can read (libsodium {@code crypto_box_seal}, SPEC 1, version 1):
- * ephemeral X25519 key, then XSalsa20-Poly1305 with nonce BLAKE2b-192(ephemeral key, recipient's
- * Curve25519 key). 48 bytes longer than its content.
+ * A message part that only one key can read (libsodium {@code crypto_box_seal}, SPEC 1.7, version
+ * 1): ephemeral X25519 key, then XSalsa20-Poly1305 with nonce BLAKE2b-192(ephemeral key,
+ * recipient's Curve25519 key). 48 bytes longer than its content.
  *
- * <p>It is anonymous: anybody can have sealed it, only {@code X1 sig} proves who did (SPEC 6). It
+ * <p>It is anonymous: anybody can have sealed it, only {@code X1 sig} proves who did (SPEC 6.3). It
  * hides neither the length nor the recipient, and whoever gets the recipient's key later can read
  * it: no forward secrecy.
  */

@@ -3,10 +3,10 @@ package cmtp.protocol.crypto;
 import cmtp.protocol.Bytes;
 
 /**
- * The two keys that SECURE agrees on, one for each direction (SPEC 7). After the SECURE frames each
- * direction is a 24-byte header, then chunks: {@code u32 length} of the ciphertext (17..65553), and
- * the ciphertext of {@code crypto_secretstream_xchacha20poly1305} without additional data. Every
- * chunk has the tag MESSAGE; FINAL ends a direction.
+ * The two keys that SECURE agrees on, one for each direction (SPEC 7.4). After the SECURE frames
+ * each direction is a 24-byte header, then chunks: {@code u32 length} of the ciphertext
+ * (17..65553), and the ciphertext of {@code crypto_secretstream_xchacha20poly1305} without
+ * additional data. Every chunk has the tag MESSAGE; FINAL ends a direction.
  *
  * <p>It hides and binds content and order, not lengths or times; and until the reply's signature is
  * checked under the pinned server key, it may be a channel with somebody else.

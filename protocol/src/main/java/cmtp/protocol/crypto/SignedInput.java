@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 
 /**
  * The exact bytes that are signed or hashed, each kind under its own label, so that a signature
- * made for one purpose never serves another (SPEC 3, 5, 6, 7). Times are Unix milliseconds; a
- * string ends with its NUL; mids, hashes and keys are their raw bytes.
+ * made for one purpose never serves another (SPEC 3). Times are Unix milliseconds; a string ends
+ * with its NUL; mids, hashes and keys are their raw bytes.
  */
 public final class SignedInput {
   public static final Bytes MID_LABEL = str("CMTP-MID-1");
@@ -20,13 +20,13 @@ public final class SignedInput {
 
   private SignedInput() {}
 
-  /** What an {@code X1 sig} entry signs: this sender, at this time, for this recipient. */
+  /** What an {@code X1 sig} entry signs: this sender, at this time, for this recipient (6.3). */
   public static Bytes mail(MessageId mid, long unixMillis, VerifyKey recipient) {
     return Bytes.concat(MAIL_LABEL, mid.value(), u64(unixMillis), recipient.bytes());
   }
 
   /**
-   * What an {@code X1 hop} entry signs.
+   * What an {@code X1 hop} entry signs (6.4).
    *
    * @param previous H of the previous hop entry, or 32 zero bytes
    * @param entry the entry's text before its {@code " s="}
@@ -36,7 +36,7 @@ public final class SignedInput {
   }
 
   /**
-   * What a server signs in an X1 reply frame.
+   * What a server signs in an X1 reply frame (7.3).
    *
    * @param commandHash H of the command frame as it was sent
    * @param number 0 for the first reply to that frame, then counting up
@@ -59,14 +59,14 @@ public final class SignedInput {
         hash(payloadHash));
   }
 
-  /** What a user signs in PROVE: this server, this session, this question, nothing else. */
+  /** What a user signs in PROVE: this server, this session, this question, nothing else (7.6). */
   public static Bytes prove(
       DomainName domain, String user, String device, Bytes channelId, Bytes challenge) {
     return Bytes.concat(
         AUTH_LABEL, str(domain.value()), str(user), str(device), hash(channelId), hash(challenge));
   }
 
-  /** What a signed record's keys sign: its lines before the first signature. */
+  /** What a signed record's keys sign: its lines before the first signature (7.17). */
   public static Bytes record(Bytes lines) {
     return Bytes.concat(RECORD_LABEL, lines);
   }

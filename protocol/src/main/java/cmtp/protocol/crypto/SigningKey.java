@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * A private key: signs (Ed25519, {@code crypto_sign_detached}) and opens sealed boxes. Its stored
- * form is libsodium's 64 bytes, seed then public key (SPEC 1, 4).
+ * form is libsodium's 64 bytes, seed then public key (SPEC 4.12).
  *
  * <p>It protects neither itself in memory nor what it signs from being taken for something else:
  * sign only what {@link SignedInput} builds or SPEC 3 lists.

@@ -6,11 +6,11 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * A public key: checks signatures (Ed25519, {@code crypto_sign_detached}) and, converted to
- * Curve25519, receives sealed boxes. 32 bytes, SPEC 1.
+ * Curve25519, receives sealed boxes. 32 bytes, SPEC 1.6.
  *
  * <p>Every instance is a point of the prime-order group in its one encoding: all-zero, small-order,
  * mixed-order and non-canonical keys don't get in, so a signature by a weak key can't exist. What
- * it doesn't tell is whose key it is: that is for pins and records (SPEC 2, 7).
+ * it doesn't tell is whose key it is: that is for pins and records (SPEC 7.20).
  *
  * <p>The check costs as much as a verification, so the last few thousand keys that passed are
  * remembered, with their Curve25519 form.
@@ -49,7 +49,7 @@ public final class VerifyKey {
     return checked;
   }
 
-  /** Reads base64url without padding (SPEC 1); empty for anything but a safe key. */
+  /** Reads base64url without padding (SPEC 1.2); empty for anything but a safe key. */
   public static Optional<VerifyKey> ofBase64(String text) {
     return Bytes.base64(text).flatMap(VerifyKey::of);
   }

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * A user's key pair, sealed under their password, so that the server can keep it and hand it out at
- * LOGIN (SPEC 4). 156 bytes in both versions:
+ * LOGIN (SPEC 4.10 to 4.12). 156 bytes in both versions:
  *
  * <pre>
  *   1: u32 1, salt[32], u64 112, ciphertext[112]    scryptsalsa208sha256, ChaCha20-Poly1305
@@ -40,7 +40,7 @@ public final class Xzibit {
 
   /**
    * Whether these bytes have the form of a version 1 or 2: all that a server can check, and what it
-   * must check before it signs them (SPEC 3).
+   * must check before it signs them (SPEC 4.12).
    */
   public static boolean isWellFormed(Bytes xzibit) {
     return version(xzibit) != 0;
