@@ -6,7 +6,7 @@ import cmtp.persistence.directory.DirectoryEvent.ServerRecordPut;
 import cmtp.persistence.tree.Tree;
 import cmtp.protocol.Bytes;
 import cmtp.protocol.address.AccountName;
-import cmtp.protocol.wire.Limits;
+import cmtp.protocol.Limits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package cmtp.persistence.mailbox;
 
 import cmtp.protocol.Bytes;
-import cmtp.protocol.wire.Limits;
+import cmtp.protocol.Limits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package cmtp.persistence.mailbox;
 
-import cmtp.protocol.wire.Limits;
+import cmtp.protocol.Limits;
 import java.util.List;
 
 /**
