@@ -80,6 +80,8 @@ final class Sodium {
 
   static native int crypto_sign_ed25519_sk_to_curve25519(byte[] curve, byte[] ed);
 
+  static native int crypto_scalarmult_ed25519_noclamp(byte[] out, byte[] scalar, byte[] point);
+
   static native int crypto_scalarmult_base(byte[] publicKey, byte[] secretKey);
 
   static native int crypto_box_easy(

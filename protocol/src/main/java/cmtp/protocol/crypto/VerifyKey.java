@@ -1,6 +1,7 @@
 package cmtp.protocol.crypto;
 
 import cmtp.protocol.Bytes;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
@@ -21,6 +22,10 @@ public final class VerifyKey {
 
   private static final int FINGERPRINT_BYTES = 16;
   private static final int REMEMBERED_MAX = 4096;
+
+  /** L + 1 = 2^252 + 27742317777372353535851937790883648493 + 1, little-endian. */
+  private static final byte[] ORDER_PLUS_ONE =
+      Bytes.hex("eed3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010").unsafeArray();
 
   /** One place for each hash: bounded without bookkeeping; a lost entry costs one more check. */
   private static final AtomicReferenceArray<VerifyKey> REMEMBERED =
@@ -54,26 +59,19 @@ public final class VerifyKey {
     return Bytes.base64(text).flatMap(VerifyKey::of);
   }
 
-  /** The conversion fails for points that are not on the curve or not in the prime-order group. */
+  /**
+   * L + 1 times a point is the same point for the points of the prime-order group L only, and its
+   * encoding is the canonical one. Asking the conversion alone is not enough: libsodium 1.0.18
+   * takes points of order 2L for good ones.
+   */
   private static Optional<VerifyKey> checked(Bytes key) {
+    byte[] same = new byte[BYTES];
     byte[] curve = new byte[BYTES];
     boolean safe =
-        isCanonical(key)
+        Sodium.crypto_scalarmult_ed25519_noclamp(same, ORDER_PLUS_ONE, key.unsafeArray()) == 0
+            && Arrays.equals(same, key.unsafeArray())
             && Sodium.crypto_sign_ed25519_pk_to_curve25519(curve, key.unsafeArray()) == 0;
     return safe ? Optional.of(new VerifyKey(key, curve)) : Optional.empty();
-  }
-
-  /** Whether the number, little-endian without its sign bit, is below 2^255 - 19. */
-  private static boolean isCanonical(Bytes key) {
-    if ((key.at(BYTES - 1) & 0x7f) != 0x7f) {
-      return true;
-    }
-    for (int i = BYTES - 2; i > 0; i--) {
-      if (key.at(i) != (byte) 0xff) {
-        return true;
-      }
-    }
-    return (key.at(0) & 0xff) < 0xed;
   }
 
   /** Whether {@code signature} is this key's over exactly {@code message}. */
