@@ -1,5 +1,6 @@
 package cmtp.protocol.crypto;
 
+import static cmtp.protocol.crypto.Seeded.flipped;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -82,11 +83,5 @@ class RecordedAnswersTest {
 
   private static Bytes key(Bytes reply) {
     return reply.slice(KEY_AT, KEY_AT + 32);
-  }
-
-  private static Bytes flipped(Bytes bytes, int bit) {
-    byte[] copy = bytes.toArray();
-    copy[bit / 8] ^= (byte) (1 << bit % 8);
-    return Bytes.wrap(copy);
   }
 }
