@@ -152,6 +152,11 @@ public final class CommandDecoder {
     };
   }
 
+  /** Takes out the bytes behind the last command: after SECURE they are another language. */
+  public Bytes takeHeld() {
+    return take(end - start);
+  }
+
   /** Bytes held that no {@link Decoded} has been made of yet. */
   public int heldBytes() {
     return end - start;

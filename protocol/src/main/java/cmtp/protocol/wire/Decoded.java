@@ -71,6 +71,11 @@ public sealed interface Decoded {
       return text;
     }
 
+    /** Whether the peer would not read an answer, or is not owed one (SPEC 2.6, 2.7). */
+    public boolean isSilent() {
+      return this == TRUNCATED || this == TIMED_OUT;
+    }
+
     /** Whether sending the same again can never succeed: a delivery failure. */
     public boolean isPermanent() {
       return permanent;
