@@ -1,0 +1,36 @@
+package cmtp.protocol.vectors;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import cmtp.protocol.Bytes;
+import cmtp.protocol.message.LogEntry;
+import cmtp.protocol.message.MessageLog;
+import java.util.List;
+import java.util.Optional;
+
+/** Parses a log. */
+final class LogCheck implements Check {
+  @Override
+  public String outcome(Vector vector) {
+    MessageLog log = new MessageLog(vector.input());
+    if (!log.isWellFormed()) {
+      return "malformed:log";
+    }
+    assertEquals(
+        vector.all("entry"), log.entries().stream().map(Bytes::utf8).map(Bytes::hex).toList());
+    assertEquals(vector.get("origin"), log.origin().hex());
+    return Vector.OK;
+  }
+
+  /** A log that holds one digest entry. */
+  static String digestEntry(Vector vector) {
+    MessageLog log = MessageLog.of(List.of("before", vector.input().utf8()));
+    Optional<LogEntry.Digests> digests = log.digests();
+    if (digests.isEmpty()) {
+      return "malformed:entry";
+    }
+    assertEquals(vector.get("body-hash"), digests.get().body().hex());
+    assertEquals(vector.number("attachments"), digests.get().attachments().size());
+    return Vector.OK;
+  }
+}
