@@ -1,0 +1,147 @@
+package cmtp.persistence.content;
+
+import cmtp.persistence.store.SqliteErrors;
+import cmtp.persistence.store.SqliteStore;
+import cmtp.protocol.Bytes;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/** The contents in the database of the journal. Close it before its {@link SqliteStore}. */
+public final class SqliteContentStore implements ContentStore {
+  private static final int OWNER_BYTES_MAX = 1024;
+  private static final int IDS_MAX = 1000;
+
+  private final WriteQueue queue;
+  private final ContentReader reader;
+  private final ContentIds ids;
+  private final Clock clock;
+  private final Thread writer;
+
+  /** Guards {@link #closed}: offers share it, so that none can come after the writer's stop. */
+  private final ReadWriteLock closing = new ReentrantReadWriteLock();
+
+  private boolean closed;
+
+  private SqliteContentStore(
+      SqliteStore store, ContentSettings settings, ContentIds ids, Clock clock) {
+    this.queue = new WriteQueue(settings);
+    this.reader = new ContentReader(store, settings);
+    this.ids = ids;
+    this.clock = clock;
+    this.writer = new Thread(new ContentWriter(store, queue, ids, settings), "cmtp-content-write");
+    writer.setDaemon(true);
+  }
+
+  /**
+   * @param clock gives the times of upload marks
+   * @throws StoreFailed if the database fails
+   */
+  public static SqliteContentStore open(SqliteStore store, ContentSettings settings, Clock clock) {
+    try {
+      ContentIds ids = ContentIds.open(store.lane());
+      SqliteContentStore content = new SqliteContentStore(store, settings, ids, clock);
+      content.writer.start();
+      return content;
+    } catch (SQLException failed) {
+      throw new StoreFailed(SqliteErrors.describe(failed, store.file()), failed);
+    }
+  }
+
+  @Override
+  public long newId() {
+    return ids.draw();
+  }
+
+  @Override
+  public CompletionStage<Void> append(long contentId, String owner, int chunkNo, Bytes chunk) {
+    ContentKeys.of(contentId, chunkNo);
+    if (chunk.isEmpty() || chunk.length() > CHUNK_BYTES_MAX) {
+      throw new IllegalArgumentException("a chunk of " + chunk.length() + " bytes");
+    }
+    if (owner.getBytes(StandardCharsets.UTF_8).length > OWNER_BYTES_MAX) {
+      throw new IllegalArgumentException("an owner of " + owner.length() + " characters");
+    }
+    return offer(
+        new WriteOperation.Append(
+            contentId, owner, chunkNo, chunk, clock.millis(), new CompletableFuture<>()));
+  }
+
+  @Override
+  public CompletionStage<Bytes> read(long contentId, long offset, int length) {
+    ContentKeys.first(contentId);
+    if (offset < 0 || length < 1 || length > READ_BYTES_MAX) {
+      throw new IllegalArgumentException("can't read " + length + " bytes at " + offset);
+    }
+    return reader.read(contentId, offset, length);
+  }
+
+  @Override
+  public CompletionStage<Void> confirm(Collection<Long> contentIds) {
+    return offer(new WriteOperation.Confirm(bounded(contentIds), new CompletableFuture<>()));
+  }
+
+  @Override
+  public CompletionStage<Void> abort(long contentId) {
+    return delete(List.of(contentId));
+  }
+
+  @Override
+  public CompletionStage<Void> delete(Collection<Long> contentIds) {
+    return offer(new WriteOperation.Delete(bounded(contentIds), new CompletableFuture<>()));
+  }
+
+  private static List<Long> bounded(Collection<Long> contentIds) {
+    if (contentIds.size() > IDS_MAX) {
+      throw new IllegalArgumentException(contentIds.size() + " ids at once");
+    }
+    contentIds.forEach(ContentKeys::first);
+    return List.copyOf(contentIds);
+  }
+
+  @Override
+  public CompletionStage<List<PendingUpload>> pending() {
+    return reader.pendingBelow(ids.first());
+  }
+
+  private CompletionStage<Void> offer(WriteOperation operation) {
+    closing.readLock().lock();
+    try {
+      if (closed) {
+        throw new StoreOverloaded("the store is closed");
+      }
+      queue.offer(operation);
+    } catch (StoreOverloaded refused) {
+      operation.done().completeExceptionally(refused);
+    } finally {
+      closing.readLock().unlock();
+    }
+    return operation.done();
+  }
+
+  @Override
+  public void close() {
+    closing.writeLock().lock();
+    try {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      queue.offer(new WriteOperation.Stop(new CompletableFuture<>()));
+    } finally {
+      closing.writeLock().unlock();
+    }
+    reader.close();
+    try {
+      writer.join();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
