@@ -19,7 +19,10 @@ public sealed interface Listing {
     }
   }
 
-  /** Tombstones that the client needs are no longer kept: it must list from 0. */
+  /**
+   * Tombstones that the client needs are no longer kept, or it knows of changes that this mailbox
+   * does not (its database was restored): the client must list from 0.
+   */
   enum Resync implements Listing {
     NEEDED
   }

@@ -164,7 +164,8 @@ public record MailboxState(
   }
 
   private Listing list(Box box, long since, long known, int limit) {
-    if (known > 0 && known < box.forgottenModseq()) {
+    boolean missed = known > 0 && known < box.forgottenModseq();
+    if (missed || since > modseq || known > modseq) {
       return Listing.Resync.NEEDED;
     }
     List<Entry> rows = new ArrayList<>();
