@@ -84,19 +84,13 @@ final class Connection implements Closeable {
     socket.setSoTimeout(Math.toIntExact(timeout.toMillis()));
   }
 
-  /** From here on both directions are encrypted. */
+  /** From here on both directions are encrypted; what the server sent already is too. */
   void secure(SecureChannel channel, SecureRandomBytes random) throws IOException {
-    if (decoder.heldBytes() > 0) {
-      throw new ClientException("the server sent bytes in clear behind its SECURE reply");
-    }
     opener = channel.opener();
+    decrypt(decoder.takeHeld());
     ChannelSealer fresh = channel.sealer(random);
     out.write(fresh.header().unsafeArray());
     sealer = fresh;
-  }
-
-  boolean isSecure() {
-    return sealer != null;
   }
 
   private void receive() throws IOException {
@@ -106,9 +100,13 @@ final class Connection implements Closeable {
     }
     if (opener == null) {
       decoder.feed(ByteBuffer.wrap(buffer, 0, count));
-      return;
+    } else {
+      decrypt(Bytes.of(buffer, 0, count));
     }
-    ChannelOpener.Result result = opener.feed(buffer, 0, count);
+  }
+
+  private void decrypt(Bytes bytes) throws ClientException {
+    ChannelOpener.Result result = opener.feed(bytes);
     if (result instanceof ChannelOpener.Plaintext plaintext) {
       decoder.feed(plaintext.content().asByteBuffer());
     } else if (result instanceof ChannelOpener.Ended ended) {

@@ -111,9 +111,16 @@ public final class ReplyDecoder {
     return malformed("a reply of version " + version + " to this command");
   }
 
-  /** Bytes that came after the last reply taken, in clear after SECURE: never honoured. */
+  /** Bytes that came after the last reply taken. */
   public int heldBytes() {
     return end - start;
+  }
+
+  /** Takes those bytes out: behind the SECURE reply they are another language. */
+  public Bytes takeHeld() {
+    Bytes held = Bytes.of(buffer, start, end - start);
+    start = end;
+    return held;
   }
 
   private Result general() {
