@@ -1,0 +1,202 @@
+package cmtp.node;
+
+import cmtp.node.keys.ServerIdentity;
+import cmtp.node.mailbox.DomainSetup;
+import cmtp.node.mailbox.MailboxSettings;
+import cmtp.node.mailbox.Mailboxes;
+import cmtp.node.mailbox.ShardedMailboxes;
+import cmtp.node.mailbox.UploadSweeper;
+import cmtp.node.net.Listener;
+import cmtp.node.session.Admission;
+import cmtp.node.session.AttemptLimiter;
+import cmtp.node.session.Replies;
+import cmtp.node.session.Session;
+import cmtp.node.session.SessionPolicy;
+import cmtp.node.session.SessionServices;
+import cmtp.protocol.address.DomainName;
+import cmtp.protocol.crypto.SecureRandomBytes;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Join;
+
+/**
+ * The root of the node's actors: joins the cluster, sees to the domains, then opens the door.
+ *
+ * <pre>
+ *   PREPARING   each domain gets its record and its postmaster
+ *   BINDING     the listener is told to listen
+ *   SERVING     until Stop; then the listener finishes its sessions, and the system ends with it
+ * </pre>
+ */
+final class NodeGuardian {
+  sealed interface Command {}
+
+  enum Stop implements Command {
+    INSTANCE
+  }
+
+  record CountConnections(ActorRef<Integer> replyTo) implements Command {}
+
+  private record DomainReady(DomainName domain) implements Command {}
+
+  private record Bound(Listener.BindResult result) implements Command {}
+
+  private enum ListenerEnded implements Command {
+    INSTANCE
+  }
+
+  /** What the rest of the node may use once the node serves. */
+  record Serving(InetSocketAddress address, Mailboxes mailboxes) {}
+
+  /** What the node is made of. */
+  record Parts(
+      NodeSettings settings,
+      ServerIdentity identity,
+      StoredContent contents,
+      Postmaster postmaster,
+      SecureRandomBytes random,
+      Clock clock) {}
+
+  static Behavior<Command> create(Parts parts, CompletableFuture<Serving> started) {
+    return Behaviors.setup(context -> new Preparing(context, parts, started));
+  }
+
+  private NodeGuardian() {}
+
+  private static final class Preparing extends AbstractBehavior<Command> {
+    private final Parts parts;
+    private final CompletableFuture<Serving> started;
+    private final Mailboxes mailboxes;
+    private final Set<DomainName> preparing;
+    private ActorRef<Listener.Command> listener;
+
+    Preparing(ActorContext<Command> context, Parts parts, CompletableFuture<Serving> started) {
+      super(context);
+      this.parts = parts;
+      this.started = started;
+      Cluster cluster = Cluster.get(context.getSystem());
+      cluster.manager().tell(Join.create(cluster.selfMember().address()));
+      this.mailboxes =
+          ShardedMailboxes.start(
+              context.getSystem(),
+              new MailboxSettings(parts.settings().quotaBytes()),
+              parts.contents(),
+              parts.clock());
+      this.preparing = new HashSet<>(parts.identity().domains());
+      ActorRef<DomainSetup.Ready> ready =
+          context.messageAdapter(
+              DomainSetup.Ready.class, message -> new DomainReady(message.domain()));
+      for (DomainName domain : parts.identity().domains()) {
+        context.spawn(
+            DomainSetup.create(
+                parts.identity(),
+                domain,
+                mailboxes,
+                parts.postmaster()::make,
+                parts.clock(),
+                ready),
+            "setup-" + domain);
+      }
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+      return newReceiveBuilder()
+          .onMessage(DomainReady.class, this::onDomainReady)
+          .onMessage(Bound.class, this::onBound)
+          .onMessage(CountConnections.class, this::onCountConnections)
+          .onMessageEquals(Stop.INSTANCE, this::onStop)
+          .onMessageEquals(ListenerEnded.INSTANCE, this::onListenerEnded)
+          .build();
+    }
+
+    private Behavior<Command> onDomainReady(DomainReady message) {
+      preparing.remove(message.domain());
+      if (preparing.isEmpty()) {
+        listener =
+            getContext()
+                .spawn(
+                    Listener.create(
+                        listenerSetup(),
+                        getContext().messageAdapter(Listener.BindResult.class, Bound::new)),
+                    "listener");
+        getContext().watchWith(listener, ListenerEnded.INSTANCE);
+      }
+      return this;
+    }
+
+    private Listener.Setup listenerSetup() {
+      NodeSettings settings = parts.settings();
+      SessionServices services = sessionServices();
+      return new Listener.Setup(
+          new InetSocketAddress(settings.listenInterface(), settings.listenPort()),
+          settings.backlog(),
+          parts.identity().primary().value(),
+          NodeServer.PRODUCT,
+          settings.connectionLimits(),
+          peer -> Session.create(services, peer),
+          parts.random(),
+          parts.clock()::millis);
+    }
+
+    private SessionServices sessionServices() {
+      NodeSettings settings = parts.settings();
+      return new SessionServices(
+          parts.identity(),
+          new SessionPolicy(
+              settings.quotaBytes(),
+              settings.plaintext(),
+              settings.malformedMax(),
+              settings.storeTimeout()),
+          mailboxes,
+          parts.contents(),
+          new Admission(settings.messagesInFlight()),
+          new AttemptLimiter(settings.loginsPerHour()),
+          new AttemptLimiter(settings.registrationsPerHour()),
+          new Replies(parts.identity()),
+          parts.random(),
+          parts.clock());
+    }
+
+    private Behavior<Command> onBound(Bound message) {
+      if (message.result() instanceof Listener.BindResult.Listening listening) {
+        getContext().spawn(UploadSweeper.create(parts.contents(), mailboxes), "sweeper");
+        started.complete(new Serving(listening.address(), mailboxes));
+      } else if (message.result() instanceof Listener.BindResult.Failed failed) {
+        started.completeExceptionally(failed.cause());
+      }
+      return this;
+    }
+
+    private Behavior<Command> onCountConnections(CountConnections message) {
+      if (listener == null) {
+        message.replyTo().tell(0);
+      } else {
+        listener.tell(new Listener.CountConnections(message.replyTo()));
+      }
+      return this;
+    }
+
+    private Behavior<Command> onStop() {
+      if (listener == null) {
+        return Behaviors.stopped();
+      }
+      listener.tell(new Listener.Stop(parts.settings().shutdownGrace()));
+      return this;
+    }
+
+    private Behavior<Command> onListenerEnded() {
+      return Behaviors.stopped();
+    }
+  }
+}

@@ -1,0 +1,238 @@
+package cmtp.node;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import cmtp.node.keys.ServerIdentity;
+import cmtp.node.keys.ServerKeyFile;
+import cmtp.node.ops.AdminApi;
+import cmtp.node.ops.NodeStatus;
+import cmtp.persistence.content.ContentSettings;
+import cmtp.persistence.content.ContentStore;
+import cmtp.persistence.content.SqliteContentStore;
+import cmtp.persistence.journal.JournalSettings;
+import cmtp.persistence.store.SqliteStore;
+import cmtp.persistence.store.StoreSettings;
+import cmtp.persistence.store.StoreUnavailable;
+import cmtp.protocol.address.DomainName;
+import cmtp.protocol.crypto.SecureRandomBytes;
+import cmtp.protocol.crypto.SigningKey;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.pekko.actor.BootstrapSetup;
+import org.apache.pekko.actor.setup.ActorSystemSetup;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running node: opens the store, starts the actors, waits until they answer, and takes everything
+ * down again in order. Start blocks; everything else is asynchronous.
+ */
+public final class NodeServer implements AutoCloseable {
+  public static final String VERSION = "0.1.0";
+  public static final String PRODUCT = "cmtp-node/" + VERSION;
+
+  private static final long START_SECONDS_MAX = 60;
+
+  private final NodeSettings settings;
+  private final ServerIdentity identity;
+  private final SqliteStore store;
+  private final ContentStore contents;
+  private final ActorSystem<NodeGuardian.Command> system;
+  private final InetSocketAddress address;
+  private final AdminApi admin;
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  private NodeServer(
+      NodeSettings settings,
+      ServerIdentity identity,
+      SqliteStore store,
+      ContentStore contents,
+      ActorSystem<NodeGuardian.Command> system,
+      NodeGuardian.Serving serving,
+      Clock clock)
+      throws IOException {
+    this.settings = settings;
+    this.identity = identity;
+    this.store = store;
+    this.contents = contents;
+    this.system = system;
+    this.address = serving.address();
+    NodeStatus status =
+        new NodeStatus(
+            VERSION,
+            identity,
+            address,
+            settings.dataDirectory(),
+            clock.millis(),
+            ProcessHandle.current().pid(),
+            settings.quotaBytes());
+    this.admin =
+        AdminApi.start(
+            settings.adminPort(),
+            status,
+            settings.describe(),
+            serving.mailboxes(),
+            replyTo -> system.tell(new NodeGuardian.CountConnections(replyTo)),
+            system,
+            SecureRandomBytes.system(),
+            clock);
+  }
+
+  /**
+   * Starts a node and returns when it answers.
+   *
+   * @throws StartException with a message for people
+   */
+  public static NodeServer start(NodeSettings settings) {
+    setLogLevel(settings.logLevel());
+    Clock clock = Clock.systemUTC();
+    SecureRandomBytes random = SecureRandomBytes.system();
+    SqliteStore store = openStore(settings, clock);
+    ContentStore contents = null;
+    ActorSystem<NodeGuardian.Command> system = null;
+    try {
+      SigningKey key = ServerKeyFile.readOrCreate(settings.dataDirectory(), random);
+      ServerIdentity identity = new ServerIdentity(key, settings.domains());
+      contents = SqliteContentStore.open(store, ContentSettings.DEFAULT, clock);
+      CompletableFuture<NodeGuardian.Serving> started = new CompletableFuture<>();
+      NodeGuardian.Parts parts =
+          new NodeGuardian.Parts(
+              settings,
+              identity,
+              new StoredContent(contents),
+              new Postmaster(settings.dataDirectory(), random, clock),
+              random,
+              clock);
+      system = actorSystem(parts, started, store);
+      NodeGuardian.Serving serving = started.get(START_SECONDS_MAX, TimeUnit.SECONDS);
+      return new NodeServer(settings, identity, store, contents, system, serving, clock);
+    } catch (IOException | RuntimeException failed) {
+      throw undone(store, contents, system, failed.getMessage(), failed);
+    } catch (ExecutionException failed) {
+      String where = settings.listenInterface() + ":" + settings.listenPort();
+      throw undone(
+          store,
+          contents,
+          system,
+          "can't listen on " + where + ": is another server running there? Choose another --port",
+          failed.getCause());
+    } catch (TimeoutException slow) {
+      throw undone(store, contents, system, "not ready after " + START_SECONDS_MAX + " s", slow);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw undone(store, contents, system, "interrupted while starting", interrupted);
+    }
+  }
+
+  private static void setLogLevel(String level) {
+    ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME))
+        .setLevel(Level.toLevel(level));
+  }
+
+  private static SqliteStore openStore(NodeSettings settings, Clock clock) {
+    try {
+      return SqliteStore.open(settings.dataDirectory(), StoreSettings.DEFAULT, clock);
+    } catch (StoreUnavailable unavailable) {
+      throw new StartException(unavailable.getMessage(), unavailable);
+    }
+  }
+
+  private static ActorSystem<NodeGuardian.Command> actorSystem(
+      NodeGuardian.Parts parts,
+      CompletableFuture<NodeGuardian.Serving> started,
+      SqliteStore store) {
+    Config config =
+        ConfigFactory.parseResources(NodeServer.class.getClassLoader(), "cmtp-pekko.conf")
+            .withFallback(JournalSettings.sqlite())
+            .withFallback(ConfigFactory.load());
+    return ActorSystem.create(
+        NodeGuardian.create(parts, started),
+        "cmtp",
+        ActorSystemSetup.create(BootstrapSetup.create(config), JournalSettings.setup(store)));
+  }
+
+  private static StartException undone(
+      SqliteStore store,
+      ContentStore contents,
+      ActorSystem<?> system,
+      String message,
+      Throwable cause) {
+    if (system != null) {
+      system.terminate();
+      awaitQuietly(system);
+    }
+    if (contents != null) {
+      contents.close();
+    }
+    store.close();
+    return new StartException(message, cause);
+  }
+
+  private static void awaitQuietly(ActorSystem<?> system) {
+    try {
+      system.getWhenTerminated().toCompletableFuture().get(START_SECONDS_MAX, TimeUnit.SECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException failed) {
+      LoggerFactory.getLogger(NodeServer.class)
+          .warn("the actors did not end: {}", failed.toString());
+    }
+  }
+
+  public int port() {
+    return address.getPort();
+  }
+
+  public InetSocketAddress address() {
+    return address;
+  }
+
+  public List<DomainName> domains() {
+    return identity.domains();
+  }
+
+  public Path dataDirectory() {
+    return settings.dataDirectory();
+  }
+
+  /** For people to compare with what their client says. */
+  public String fingerprint() {
+    return identity.key().publicKey().fingerprint();
+  }
+
+  /** Stops on SIGTERM and SIGINT: mail in flight is finished, or refused as transient. */
+  public NodeServer stopOnSignals() {
+    Runtime.getRuntime().addShutdownHook(new Thread(this::close, "shutdown"));
+    return this;
+  }
+
+  public void awaitTermination() throws InterruptedException {
+    closed.await();
+  }
+
+  /** Stops accepting, finishes what is in flight, ends. Returns when the store is closed. */
+  @Override
+  public void close() {
+    if (!closing.compareAndSet(false, true)) {
+      return;
+    }
+    admin.close();
+    system.tell(NodeGuardian.Stop.INSTANCE);
+    awaitQuietly(system);
+    contents.close();
+    store.close();
+    closed.countDown();
+  }
+}

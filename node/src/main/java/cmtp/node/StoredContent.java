@@ -1,0 +1,102 @@
+package cmtp.node;
+
+import cmtp.node.mailbox.ContentDeletion;
+import cmtp.node.mailbox.UploadSweeper;
+import cmtp.node.session.ContentAccess;
+import cmtp.node.session.ContentSink;
+import cmtp.persistence.content.ContentStore;
+import cmtp.persistence.content.PendingUpload;
+import cmtp.protocol.Bytes;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+
+/** The content store, as sessions and mailboxes see it. */
+final class StoredContent implements ContentAccess, ContentDeletion, UploadSweeper.Uploads {
+  private final ContentStore store;
+
+  StoredContent(ContentStore store) {
+    this.store = store;
+  }
+
+  @Override
+  public ContentSink open(String owner) {
+    return new Sink(store, store.newId(), owner);
+  }
+
+  @Override
+  public CompletionStage<Bytes> read(long contentId, long offset, int length) {
+    return store.read(contentId, offset, length);
+  }
+
+  @Override
+  public CompletionStage<?> delete(Collection<Long> contentIds) {
+    return store.delete(contentIds);
+  }
+
+  @Override
+  public CompletionStage<Map<String, Set<Long>>> pending() {
+    return store.pending().thenApply(StoredContent::byOwner);
+  }
+
+  private static Map<String, Set<Long>> byOwner(List<PendingUpload> uploads) {
+    return uploads.stream()
+        .collect(
+            Collectors.groupingBy(
+                PendingUpload::owner,
+                Collectors.mapping(PendingUpload::contentId, Collectors.toSet())));
+  }
+
+  @Override
+  public CompletionStage<?> confirm(Set<Long> contentIds) {
+    return store.confirm(contentIds);
+  }
+
+  @Override
+  public CompletionStage<?> abort(Set<Long> contentIds) {
+    CompletionStage<?> all = CompletableFuture.completedStage(null);
+    for (long contentId : contentIds) {
+      all = all.thenCombine(store.abort(contentId), (before, now) -> now);
+    }
+    return all;
+  }
+
+  private static final class Sink implements ContentSink {
+    private final ContentStore store;
+    private final long contentId;
+    private final String owner;
+    private int chunks;
+
+    Sink(ContentStore store, long contentId, String owner) {
+      this.store = store;
+      this.contentId = contentId;
+      this.owner = owner;
+    }
+
+    @Override
+    public long contentId() {
+      return contentId;
+    }
+
+    @Override
+    public CompletionStage<?> write(Bytes piece) {
+      return store.append(contentId, owner, chunks++, piece);
+    }
+
+    @Override
+    public void confirm() {
+      store.confirm(List.of(contentId));
+    }
+
+    @Override
+    public void abort() {
+      if (chunks > 0) {
+        store.abort(contentId);
+      }
+    }
+  }
+}

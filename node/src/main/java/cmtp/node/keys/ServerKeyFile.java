@@ -1,0 +1,64 @@
+package cmtp.node.keys;
+
+import cmtp.protocol.Bytes;
+import cmtp.protocol.crypto.SecureRandomBytes;
+import cmtp.protocol.crypto.SigningKey;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/** The server's private key in the data directory: one line of base64url, readable by its owner. */
+public final class ServerKeyFile {
+  public static final String NAME = "server.key";
+
+  private ServerKeyFile() {}
+
+  /**
+   * Reads the key, or makes and keeps one at the first start; it is on the disk before anybody sees
+   * its public half.
+   *
+   * @throws IOException with a message for people
+   */
+  public static SigningKey readOrCreate(Path dataDirectory, SecureRandomBytes random)
+      throws IOException {
+    Path file = dataDirectory.resolve(NAME);
+    return Files.exists(file) ? read(file) : create(file, random);
+  }
+
+  private static SigningKey read(Path file) throws IOException {
+    return Bytes.base64(Files.readString(file, StandardCharsets.US_ASCII).strip())
+        .flatMap(SigningKey::fromSecret)
+        .orElseThrow(
+            () ->
+                new IOException(
+                    file
+                        + " is not a server key; restore it from a backup: a new key would"
+                        + " make every peer refuse this node"));
+  }
+
+  private static SigningKey create(Path file, SecureRandomBytes random) throws IOException {
+    SigningKey key = SigningKey.generate(random);
+    Path fresh = file.resolveSibling(NAME + ".new");
+    Files.deleteIfExists(fresh);
+    try (FileChannel channel =
+        FileChannel.open(
+            fresh,
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+      channel.write(ByteBuffer.wrap(Bytes.utf8(key.secret().base64() + "\n").unsafeArray()));
+      channel.force(true);
+    }
+    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    try (FileChannel directory = FileChannel.open(file.getParent(), StandardOpenOption.READ)) {
+      directory.force(true);
+    }
+    return key;
+  }
+}

@@ -1,0 +1,137 @@
+package cmtp.node.mailbox;
+
+import cmtp.persistence.directory.DirectoryEvent;
+import cmtp.persistence.directory.DirectoryState;
+import cmtp.protocol.Bytes;
+import cmtp.protocol.address.AccountName;
+import cmtp.protocol.address.DomainName;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReply;
+import org.apache.pekko.persistence.typed.javadsl.EventHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
+import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
+
+/**
+ * The names of one served domain's accounts, and the server's own records; event-sourced, one actor
+ * in the whole cluster. A name is listed before its mailbox is made, so that a crash between the
+ * two leaves a visible name without an account, never an account that no list shows.
+ */
+public final class Directory
+    extends EventSourcedBehaviorWithEnforcedReplies<
+        Directory.Command, DirectoryEvent, DirectoryState> {
+
+  public sealed interface Command {}
+
+  public record ListName(AccountName name, ActorRef<Reply> replyTo) implements Command {}
+
+  public record UnlistName(AccountName name, ActorRef<Reply> replyTo) implements Command {}
+
+  public record GetNames(ActorRef<Reply> replyTo) implements Command {}
+
+  public record GetRecords(ActorRef<Reply> replyTo) implements Command {}
+
+  /** Stores the first {@code srv} record, unless there is one. */
+  public record BeginRecords(Bytes serverRecord, ActorRef<Reply> replyTo) implements Command {}
+
+  public sealed interface Reply {}
+
+  public enum Done implements Reply {
+    INSTANCE
+  }
+
+  /** The directory holds as many names as it can. */
+  public enum Full implements Reply {
+    INSTANCE
+  }
+
+  public record Names(List<AccountName> names) implements Reply {}
+
+  /** The {@code srv} records, newest first. */
+  public record Records(List<Bytes> newestFirst) implements Reply {}
+
+  private final Clock clock;
+
+  public static Behavior<Command> create(DomainName domain, Clock clock) {
+    return Behaviors.setup(context -> new Directory(domain, clock));
+  }
+
+  private Directory(DomainName domain, Clock clock) {
+    super(
+        PersistenceId.of("Directory", domain.value()),
+        SupervisorStrategy.restartWithBackoff(Duration.ofMillis(500), Duration.ofSeconds(20), 0.2));
+    this.clock = clock;
+  }
+
+  @Override
+  public DirectoryState emptyState() {
+    return DirectoryState.EMPTY;
+  }
+
+  @Override
+  public EventHandler<DirectoryState, DirectoryEvent> eventHandler() {
+    return DirectoryState::apply;
+  }
+
+  @Override
+  public CommandHandlerWithReply<Command, DirectoryEvent, DirectoryState> commandHandler() {
+    return newCommandHandlerWithReplyBuilder()
+        .forAnyState()
+        .onCommand(ListName.class, this::onListName)
+        .onCommand(UnlistName.class, this::onUnlistName)
+        .onCommand(GetNames.class, this::onGetNames)
+        .onCommand(GetRecords.class, this::onGetRecords)
+        .onCommand(BeginRecords.class, this::onBeginRecords)
+        .build();
+  }
+
+  private ReplyEffect<DirectoryEvent, DirectoryState> onListName(
+      DirectoryState state, ListName command) {
+    if (state.lists(command.name())) {
+      return Effect().reply(command.replyTo(), Done.INSTANCE);
+    }
+    if (state.isFull()) {
+      return Effect().reply(command.replyTo(), Full.INSTANCE);
+    }
+    return Effect()
+        .persist(new DirectoryEvent.AccountListed(command.name(), clock.millis()))
+        .thenReply(command.replyTo(), after -> Done.INSTANCE);
+  }
+
+  private ReplyEffect<DirectoryEvent, DirectoryState> onUnlistName(
+      DirectoryState state, UnlistName command) {
+    if (!state.lists(command.name())) {
+      return Effect().reply(command.replyTo(), Done.INSTANCE);
+    }
+    return Effect()
+        .persist(new DirectoryEvent.AccountUnlisted(command.name(), clock.millis()))
+        .thenReply(command.replyTo(), after -> Done.INSTANCE);
+  }
+
+  private ReplyEffect<DirectoryEvent, DirectoryState> onGetNames(
+      DirectoryState state, GetNames command) {
+    List<AccountName> names = state.listed().stream().map(DirectoryState.Listed::name).toList();
+    return Effect().reply(command.replyTo(), new Names(names));
+  }
+
+  private ReplyEffect<DirectoryEvent, DirectoryState> onGetRecords(
+      DirectoryState state, GetRecords command) {
+    return Effect().reply(command.replyTo(), new Records(state.records()));
+  }
+
+  private ReplyEffect<DirectoryEvent, DirectoryState> onBeginRecords(
+      DirectoryState state, BeginRecords command) {
+    if (!state.records().isEmpty()) {
+      return Effect().reply(command.replyTo(), Done.INSTANCE);
+    }
+    return Effect()
+        .persist(new DirectoryEvent.ServerRecordPut(command.serverRecord(), clock.millis()))
+        .thenReply(command.replyTo(), after -> Done.INSTANCE);
+  }
+}

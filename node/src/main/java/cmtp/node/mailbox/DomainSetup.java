@@ -1,0 +1,174 @@
+package cmtp.node.mailbox;
+
+import cmtp.node.keys.ServerIdentity;
+import cmtp.persistence.mailbox.AccountStatus;
+import cmtp.protocol.Bytes;
+import cmtp.protocol.address.AccountName;
+import cmtp.protocol.address.Address;
+import cmtp.protocol.address.DomainName;
+import cmtp.protocol.record.ServerRecord;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+
+/**
+ * Sees to it that a served domain has what every domain has: the server's first record, and a
+ * postmaster. Each step is asked again until it is answered; each may be done twice without harm.
+ *
+ * <pre>
+ *   RECORDS -> LOOKING -> (MAKING -> LISTING -> OPENING) -> tells that the domain is ready, and ends
+ * </pre>
+ */
+public final class DomainSetup {
+  private static final Duration AGAIN = Duration.ofSeconds(5);
+
+  public sealed interface Command {}
+
+  private record DirectoryReplied(Directory.Reply reply) implements Command {}
+
+  private record MailboxReplied(Mailbox.Reply reply) implements Command {}
+
+  private record Made(NewAccount account) implements Command {}
+
+  private record NotMade(Throwable cause) implements Command {}
+
+  private enum Again implements Command {
+    INSTANCE
+  }
+
+  /** An account's first record and its encrypted key. */
+  public record NewAccount(Bytes keyRecord, Bytes xzibit) {}
+
+  /** The domain is ready for mail. */
+  public record Ready(DomainName domain) {}
+
+  /**
+   * @param postmaster makes the postmaster's keys, elsewhere: it takes a while
+   */
+  public static Behavior<Command> create(
+      ServerIdentity identity,
+      DomainName domain,
+      Mailboxes mailboxes,
+      Function<Address, CompletionStage<NewAccount>> postmaster,
+      Clock clock,
+      ActorRef<Ready> readyTo) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers ->
+                    new Setting(
+                        context, timers, identity, domain, mailboxes, postmaster, clock, readyTo)));
+  }
+
+  private DomainSetup() {}
+
+  private static final class Setting extends AbstractBehavior<Command> {
+    private final TimerScheduler<Command> timers;
+    private final DomainName domain;
+    private final Address address;
+    private final Mailboxes mailboxes;
+    private final Function<Address, CompletionStage<NewAccount>> postmaster;
+    private final ActorRef<Ready> readyTo;
+    private final ActorRef<Directory.Reply> directoryReplies;
+    private final ActorRef<Mailbox.Reply> mailboxReplies;
+    private Runnable step;
+    private NewAccount made;
+
+    Setting(
+        ActorContext<Command> context,
+        TimerScheduler<Command> timers,
+        ServerIdentity identity,
+        DomainName domain,
+        Mailboxes mailboxes,
+        Function<Address, CompletionStage<NewAccount>> postmaster,
+        Clock clock,
+        ActorRef<Ready> readyTo) {
+      super(context);
+      this.timers = timers;
+      this.domain = domain;
+      this.address = new Address(AccountName.POSTMASTER, domain);
+      this.mailboxes = mailboxes;
+      this.postmaster = postmaster;
+      this.readyTo = readyTo;
+      this.directoryReplies = context.messageAdapter(Directory.Reply.class, DirectoryReplied::new);
+      this.mailboxReplies = context.messageAdapter(Mailbox.Reply.class, MailboxReplied::new);
+      Bytes record = ServerRecord.first(identity.key(), domain, clock.millis()).record().bytes();
+      take(() -> mailboxes.tell(domain, new Directory.BeginRecords(record, directoryReplies)));
+    }
+
+    private void take(Runnable next) {
+      step = next;
+      timers.startTimerWithFixedDelay(Again.INSTANCE, AGAIN);
+      next.run();
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+      return newReceiveBuilder()
+          .onMessage(DirectoryReplied.class, this::onDirectoryReplied)
+          .onMessage(MailboxReplied.class, this::onMailboxReplied)
+          .onMessage(Made.class, this::onMade)
+          .onMessage(NotMade.class, this::onNotMade)
+          .onMessageEquals(Again.INSTANCE, this::onAgain)
+          .build();
+    }
+
+    private Behavior<Command> onAgain() {
+      step.run();
+      return this;
+    }
+
+    private Behavior<Command> onDirectoryReplied(DirectoryReplied message) {
+      if (made == null) {
+        take(() -> mailboxes.tell(address, new Mailbox.GetAccount(mailboxReplies)));
+      } else {
+        take(
+            () ->
+                mailboxes.tell(
+                    address, new Mailbox.Open(made.keyRecord(), made.xzibit(), mailboxReplies)));
+      }
+      return this;
+    }
+
+    private Behavior<Command> onMailboxReplied(MailboxReplied message) {
+      boolean missing =
+          message.reply() instanceof Mailbox.AccountView view
+              && view.account().status() == AccountStatus.ABSENT;
+      if (missing && made == null) {
+        take(() -> {}); // making takes as long as it takes
+        ActorRef<Command> self = getContext().getSelf();
+        postmaster
+            .apply(address)
+            .whenComplete(
+                (account, failure) ->
+                    self.tell(failure == null ? new Made(account) : new NotMade(failure)));
+        return this;
+      }
+      readyTo.tell(new Ready(domain));
+      return Behaviors.stopped();
+    }
+
+    private Behavior<Command> onMade(Made message) {
+      made = message.account();
+      take(
+          () ->
+              mailboxes.tell(
+                  domain, new Directory.ListName(AccountName.POSTMASTER, directoryReplies)));
+      return this;
+    }
+
+    private Behavior<Command> onNotMade(NotMade message) {
+      getContext().getLog().error("can't make {}: {}", address, message.cause().toString());
+      readyTo.tell(new Ready(domain));
+      return Behaviors.stopped();
+    }
+  }
+}

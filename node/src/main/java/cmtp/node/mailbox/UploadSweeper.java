@@ -1,0 +1,163 @@
+package cmtp.node.mailbox;
+
+import cmtp.protocol.address.Address;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+
+/**
+ * After a start, finds the bytes of messages that an earlier run took in and may never have
+ * acknowledged. The mailbox they were for is asked: what it holds is confirmed, the rest removed.
+ * Works through one mailbox after the other, and ends when nothing is left; what can't be answered
+ * now is left for the next start.
+ */
+public final class UploadSweeper {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** All that the sweeper needs of the content store. */
+  public interface Uploads {
+    /** Uploads that an earlier run left, by the persistence id of their mailbox. */
+    CompletionStage<Map<String, Set<Long>>> pending();
+
+    CompletionStage<?> confirm(Set<Long> contentIds);
+
+    CompletionStage<?> abort(Set<Long> contentIds);
+  }
+
+  public sealed interface Command {}
+
+  private record Pending(Map<String, Set<Long>> byOwner) implements Command {}
+
+  private record Answered(Mailbox.Held held) implements Command {}
+
+  private enum Swept implements Command {
+    INSTANCE
+  }
+
+  private record GaveUp(String reason) implements Command {}
+
+  public static Behavior<Command> create(Uploads uploads, Mailboxes mailboxes) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(timers -> new Sweeping(context, timers, uploads, mailboxes)));
+  }
+
+  private UploadSweeper() {}
+
+  private static final class Sweeping extends AbstractBehavior<Command> {
+    private final TimerScheduler<Command> timers;
+    private final Uploads uploads;
+    private final Mailboxes mailboxes;
+    private final ActorRef<Mailbox.Held> replies;
+    private final Map<String, Set<Long>> waiting = new HashMap<>();
+    private Set<Long> asked = Set.of();
+    private int confirmed;
+    private int removed;
+
+    Sweeping(
+        ActorContext<Command> context,
+        TimerScheduler<Command> timers,
+        Uploads uploads,
+        Mailboxes mailboxes) {
+      super(context);
+      this.timers = timers;
+      this.uploads = uploads;
+      this.mailboxes = mailboxes;
+      this.replies = context.messageAdapter(Mailbox.Held.class, Answered::new);
+      look();
+    }
+
+    private void look() {
+      ActorRef<Command> self = getContext().getSelf();
+      uploads
+          .pending()
+          .whenComplete(
+              (byOwner, failure) ->
+                  self.tell(
+                      failure == null
+                          ? new Pending(byOwner)
+                          : new GaveUp(String.valueOf(failure.getMessage()))));
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+      return newReceiveBuilder()
+          .onMessage(Pending.class, this::onPending)
+          .onMessage(Answered.class, this::onAnswered)
+          .onMessageEquals(Swept.INSTANCE, this::onSwept)
+          .onMessage(GaveUp.class, this::onGaveUp)
+          .build();
+    }
+
+    private Behavior<Command> onPending(Pending message) {
+      waiting.putAll(message.byOwner());
+      return next();
+    }
+
+    private Behavior<Command> next() {
+      if (waiting.isEmpty()) {
+        return confirmed + removed == 0 ? Behaviors.stopped() : finished();
+      }
+      String owner = waiting.keySet().iterator().next();
+      asked = waiting.remove(owner);
+      timers.startSingleTimer(new GaveUp("no answer from " + owner), PATIENCE);
+      mailboxes.tell(addressOf(owner), new Mailbox.WhichAreHeld(asked, replies));
+      return this;
+    }
+
+    private Behavior<Command> finished() {
+      getContext()
+          .getLog()
+          .info("uploads left by an earlier run: {} confirmed, {} removed", confirmed, removed);
+      return Behaviors.stopped();
+    }
+
+    /** The opposite of {@link Mailbox#persistenceId}. */
+    private static Address addressOf(String owner) {
+      return Address.parse(owner.substring(owner.indexOf('|') + 1));
+    }
+
+    private Behavior<Command> onAnswered(Answered message) {
+      timers.cancelAll();
+      Set<Long> held = message.held().contentIds();
+      Set<Long> orphans = new HashSet<>(asked);
+      orphans.removeAll(held);
+      confirmed += held.size();
+      removed += orphans.size();
+      ActorRef<Command> self = getContext().getSelf();
+      uploads
+          .confirm(held)
+          .thenCompose(done -> uploads.abort(orphans))
+          .whenComplete(
+              (done, failure) ->
+                  self.tell(
+                      failure == null
+                          ? Swept.INSTANCE
+                          : new GaveUp(String.valueOf(failure.getMessage()))));
+      return this;
+    }
+
+    private Behavior<Command> onSwept() {
+      if (waiting.isEmpty()) {
+        look(); // there may be more than one answer can hold
+        return this;
+      }
+      return next();
+    }
+
+    private Behavior<Command> onGaveUp(GaveUp message) {
+      getContext().getLog().warn("left uploads for the next start: {}", message.reason());
+      return Behaviors.stopped();
+    }
+  }
+}

@@ -1,0 +1,543 @@
+package cmtp.node.net;
+
+import cmtp.node.session.ContentSink;
+import cmtp.node.session.Session;
+import cmtp.node.session.Wire;
+import cmtp.protocol.Bytes;
+import cmtp.protocol.crypto.ChannelOpener;
+import cmtp.protocol.crypto.ChannelSealer;
+import cmtp.protocol.crypto.SecureRandomBytes;
+import cmtp.protocol.wire.CommandDecoder;
+import cmtp.protocol.wire.Decoded;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.stream.Attributes;
+import org.apache.pekko.stream.FlowShape;
+import org.apache.pekko.stream.Inlet;
+import org.apache.pekko.stream.Outlet;
+import org.apache.pekko.stream.stage.AbstractInHandler;
+import org.apache.pekko.stream.stage.AbstractOutHandler;
+import org.apache.pekko.stream.stage.AsyncCallback;
+import org.apache.pekko.stream.stage.GraphStage;
+import org.apache.pekko.stream.stage.GraphStageLogic;
+import org.apache.pekko.stream.stage.TimerGraphStageLogic;
+import org.apache.pekko.util.ByteString;
+import scala.Tuple2;
+import scala.runtime.BoxedUnit;
+
+/**
+ * One connection's bytes, both ways: decrypts and decodes what comes, hands the session one thing
+ * at a time, and does what it says before looking at the next. A message's bytes go straight to the
+ * content sink, at most {@link #PIECES_IN_FLIGHT} pieces ahead of it. Bounds: one decoder buffer,
+ * those pieces, and the answer to one command.
+ *
+ * <pre>
+ *   DECIDING   the session has the last thing and has not answered
+ *   READING    decoding; pulls when the decoder needs more and the output is written
+ *   RECEIVING  the same, but parts of a message go to the sink
+ *   STORING    the message is complete, its last pieces are being written
+ *   SKIPPING   the message was refused: its parts are dropped
+ *   WATCHING   the session talks; the first input byte is reported
+ *   DRAINING   output is complete; input is dropped until it ends, or enough
+ * </pre>
+ */
+final class FrameStage extends GraphStage<FlowShape<ByteString, ByteString>> {
+  private static final int PIECES_IN_FLIGHT = 2;
+  private static final Duration SHORT_TICK = Duration.ofSeconds(1);
+  private static final Duration LONG_TICK = Duration.ofSeconds(10);
+  private static final Duration RATE_WINDOW = Duration.ofSeconds(10);
+  private static final String TICK = "tick";
+  private static final String RESUME = "resume";
+
+  private final Inlet<ByteString> in = Inlet.create("FrameStage.in");
+  private final Outlet<ByteString> out = Outlet.create("FrameStage.out");
+  private final FlowShape<ByteString, ByteString> shape = FlowShape.of(in, out);
+
+  private final Bytes greeting;
+  private final ActorRef<Session.Command> session;
+  private final ConnectionLimits limits;
+  private final SecureRandomBytes random;
+  private final LongSupplier clockMillis;
+
+  FrameStage(
+      Bytes greeting,
+      ActorRef<Session.Command> session,
+      ConnectionLimits limits,
+      SecureRandomBytes random,
+      LongSupplier clockMillis) {
+    this.greeting = greeting;
+    this.session = session;
+    this.limits = limits;
+    this.random = random;
+    this.clockMillis = clockMillis;
+  }
+
+  @Override
+  public FlowShape<ByteString, ByteString> shape() {
+    return shape;
+  }
+
+  @Override
+  public GraphStageLogic createLogic(Attributes inheritedAttributes) {
+    return new Logic();
+  }
+
+  private enum State {
+    DECIDING,
+    READING,
+    RECEIVING,
+    STORING,
+    SKIPPING,
+    WATCHING,
+    DRAINING
+  }
+
+  private record Instruction(Bytes output, Wire.Next next) {}
+
+  /** A piece was written, or could not be. */
+  private record Written(MessageReceiver receiver, Throwable failure) {}
+
+  private final class Logic extends TimerGraphStageLogic {
+    private final Deque<Bytes> output = new ArrayDeque<>();
+    private CommandDecoder decoder = new CommandDecoder(limits.protocol(), false);
+    private ChannelOpener opener;
+    private ChannelSealer sealer;
+
+    private State state = State.READING;
+    private MessageReceiver receiver;
+    private int piecesInFlight;
+    private boolean inputEnded;
+    private boolean paused;
+    private boolean disturbed;
+    private TokenBucket commands;
+    private Duration tick = LONG_TICK;
+
+    private CommandDecoder.Waiting waiting = CommandDecoder.Waiting.COMMAND;
+
+    /** When the peer last did what it was waited for. */
+    private long waitingSince;
+
+    private long windowStart;
+    private long windowBytes;
+    private long drainedBytes;
+    private AsyncCallback<Written> written;
+
+    Logic() {
+      super(shape);
+      setHandler(in, new Input());
+      setHandler(out, new Output());
+    }
+
+    @Override
+    public void preStart() {
+      long now = clockMillis.getAsLong();
+      AsyncCallback<Instruction> instructed = createAsyncCallback(this::onInstruction);
+      written = createAsyncCallback(this::onWritten);
+      getStageActor(this::onSessionEnded)
+          .watch(org.apache.pekko.actor.typed.javadsl.Adapter.toClassic(session));
+      commands = new TokenBucket(limits.commandsPerSecondMax(), now);
+      waitFrom(now);
+      session.tell(
+          new Session.Connected((bytes, next) -> instructed.invoke(new Instruction(bytes, next))));
+      output.add(greeting);
+      scheduleOnce(TICK, tick);
+      advance();
+    }
+
+    private BoxedUnit onSessionEnded(Tuple2<org.apache.pekko.actor.ActorRef, Object> ended) {
+      completeStage();
+      return BoxedUnit.UNIT;
+    }
+
+    @Override
+    public void postStop() {
+      abortMessage();
+      session.tell(Session.Disconnected.INSTANCE);
+    }
+
+    private void onInstruction(Instruction instruction) {
+      if (state == State.DRAINING) {
+        return;
+      }
+      if (!instruction.output().isEmpty()) {
+        Bytes bytes = instruction.output();
+        output.add(sealer == null ? bytes : sealer.seal(bytes));
+      }
+      Wire.Next next = instruction.next();
+      if (next == Wire.Next.Stay.INSTANCE) {
+        watch();
+      } else if (next == Wire.Next.Simple.CLOSE) {
+        drain();
+      } else if (next == Wire.Next.Simple.SKIP_MESSAGE) {
+        abortMessage();
+        state = State.SKIPPING;
+        drainedBytes = 0;
+        waitFrom(clockMillis.getAsLong());
+      } else if (next instanceof Wire.Next.Receive receive) {
+        receive(receive.sink());
+      } else {
+        if (next instanceof Wire.Next.Encrypt encrypt) {
+          encrypt(encrypt);
+        }
+        state = State.READING;
+        waitFrom(clockMillis.getAsLong());
+      }
+      flush();
+      advance();
+    }
+
+    /** From here on the peer is only given time to read what was said (SPEC 2.5). */
+    private void drain() {
+      state = State.DRAINING;
+      abortMessage();
+      if (sealer != null) {
+        output.add(sealer.sealFinal(new byte[0], 0, 0));
+      }
+      waitFrom(clockMillis.getAsLong());
+      shortTick();
+      flush();
+    }
+
+    private void watch() {
+      if (state != State.WATCHING) {
+        state = State.WATCHING;
+        disturbed = false;
+      }
+    }
+
+    private void receive(ContentSink sink) {
+      receiver.use(sink);
+      state = State.RECEIVING;
+      waitFrom(clockMillis.getAsLong());
+    }
+
+    /** SPEC 7.2: what the peer sent behind its SECURE is ciphertext or nothing. */
+    private void encrypt(Wire.Next.Encrypt encrypt) {
+      Bytes early = decoder.takeHeld();
+      opener = encrypt.channel().opener();
+      sealer = encrypt.channel().sealer(random);
+      output.add(sealer.header());
+      decoder = new CommandDecoder(limits.protocol(), true);
+      input(early);
+    }
+
+    /** Decodes until something has to be waited for. */
+    private void advance() {
+      while (isDecoding() && !mustWait()) {
+        Decoded decoded = decoder.next();
+        if (decoded == Decoded.Signal.NEED_MORE && inputEnded) {
+          decoded = decoder.endOfInput();
+        }
+        if (decoded == Decoded.Signal.NEED_MORE) {
+          break;
+        }
+        handle(decoded);
+      }
+      pullIfWanted();
+    }
+
+    private boolean isDecoding() {
+      return state == State.READING || state == State.RECEIVING || state == State.SKIPPING;
+    }
+
+    /** Whether going on would need more memory than one answer, or than the pieces in flight. */
+    private boolean mustWait() {
+      return paused || !output.isEmpty() || piecesInFlight >= PIECES_IN_FLIGHT;
+    }
+
+    private void pullIfWanted() {
+      boolean wanted =
+          switch (state) {
+            case READING, RECEIVING, SKIPPING -> !mustWait();
+            case WATCHING -> !disturbed;
+            case DRAINING -> true;
+            case DECIDING, STORING -> false;
+          };
+      if (wanted && !isClosed(in) && !hasBeenPulled(in)) {
+        pull(in);
+      }
+      noteWhatIsWaitedFor();
+    }
+
+    /** A started command has its time from its first byte on, however slowly the rest comes. */
+    private void noteWhatIsWaitedFor() {
+      CommandDecoder.Waiting now = decoder.waiting();
+      if (now != waiting) {
+        waiting = now;
+        waitFrom(clockMillis.getAsLong());
+        if (now != CommandDecoder.Waiting.COMMAND) {
+          shortTick();
+        }
+      }
+    }
+
+    private void handle(Decoded decoded) {
+      if (state == State.SKIPPING) {
+        skip(decoded);
+      } else if (decoded instanceof Decoded.PartBytes part) {
+        receiver.partBytes(part.bytes());
+        receiver.takeFullPiece().ifPresent(this::write);
+      } else if (decoded instanceof Decoded.PartStarted part) {
+        receiver.startPart(part);
+      } else if (decoded instanceof Decoded.LogReceived log) {
+        receiver.log(log.log());
+      } else if (decoded == Decoded.Signal.MESSAGE_ENDED) {
+        state = State.STORING;
+        write(receiver.takeLastPiece());
+      } else {
+        report(decoded);
+      }
+    }
+
+    /** SPEC 2.9: so much is read to keep the connection, and no more. */
+    private void skip(Decoded decoded) {
+      if (decoded instanceof Decoded.PartBytes part) {
+        drainedBytes += part.bytes().length();
+      }
+      if (decoded == Decoded.Signal.MESSAGE_ENDED) {
+        state = State.READING;
+        waitFrom(clockMillis.getAsLong());
+      } else if (decoded instanceof Decoded.Malformed || drainedBytes > limits.drainBytesMax()) {
+        drain();
+      }
+    }
+
+    private void report(Decoded decoded) {
+      state = State.DECIDING;
+      if (decoded instanceof Decoded.MessageStarted started) {
+        receiver = new MessageReceiver(started.header());
+        throttle();
+      } else if (decoded instanceof Decoded.Malformed) {
+        abortMessage();
+      } else {
+        throttle();
+      }
+      if (decoded == Decoded.Signal.END) {
+        drain();
+      } else {
+        session.tell(new Session.Received(decoded));
+      }
+    }
+
+    /** Above its rate a connection is read more slowly; nothing is refused. */
+    private void throttle() {
+      long wait = commands.take(clockMillis.getAsLong());
+      if (wait > 0) {
+        paused = true;
+        scheduleOnce(RESUME, Duration.ofMillis(wait));
+      }
+    }
+
+    private void write(Bytes piece) {
+      MessageReceiver current = receiver;
+      piecesInFlight++;
+      current
+          .sink()
+          .write(piece)
+          .whenComplete((done, failure) -> written.invoke(new Written(current, failure)));
+    }
+
+    private void onWritten(Written result) {
+      piecesInFlight--;
+      if (result.receiver() != receiver) {
+        return; // of a message that was given up
+      }
+      if (result.failure() != null) {
+        state = State.DECIDING;
+        abortMessage();
+        session.tell(new Session.NotStored(String.valueOf(result.failure().getMessage())));
+      } else if (state == State.STORING && piecesInFlight == 0) {
+        state = State.DECIDING;
+        session.tell(new Session.MailReceived(receiver.received()));
+        receiver = null;
+      }
+      waitFrom(clockMillis.getAsLong());
+      advance();
+    }
+
+    private void abortMessage() {
+      if (receiver != null) {
+        receiver.abort();
+        receiver = null;
+      }
+    }
+
+    private void input(Bytes bytes) {
+      if (bytes.isEmpty()) {
+        return;
+      }
+      if (waiting == CommandDecoder.Waiting.MESSAGE) {
+        waitFrom(clockMillis.getAsLong());
+        windowBytes += bytes.length();
+      }
+      if (opener == null) {
+        decoder.feed(bytes);
+        return;
+      }
+      ChannelOpener.Result result = opener.feed(bytes);
+      if (result instanceof ChannelOpener.Plaintext plaintext) {
+        decoder.feed(plaintext.content());
+      } else if (result instanceof ChannelOpener.Ended ended) {
+        decoder.feed(ended.content());
+        inputEnded = true;
+      } else if (result instanceof ChannelOpener.Malformed malformed) {
+        session.tell(new Session.ChannelBroken(malformed.reason()));
+        completeStage();
+      }
+    }
+
+    private void flush() {
+      if (isAvailable(out) && !output.isEmpty()) {
+        Bytes next = output.poll();
+        push(out, ByteString.fromArrayUnsafe(next.unsafeArray()));
+      }
+      if (output.isEmpty() && state == State.DRAINING && !isClosed(out)) {
+        complete(out);
+        if (isClosed(in)) {
+          completeStage();
+        }
+      }
+    }
+
+    /** Restarts the clock that {@link #onTimer} compares with. */
+    private void waitFrom(long nowMillis) {
+      waitingSince = nowMillis;
+    }
+
+    private void shortTick() {
+      if (tick != SHORT_TICK) {
+        tick = SHORT_TICK;
+        windowStart = clockMillis.getAsLong();
+        windowBytes = 0;
+        scheduleOnce(TICK, tick);
+      }
+    }
+
+    @Override
+    public void onTimer(Object timer) {
+      if (timer.equals(RESUME)) {
+        paused = false;
+        advance();
+        return;
+      }
+      long now = clockMillis.getAsLong();
+      Optional<Duration> limit = limit();
+      if (!output.isEmpty() && isPast(now, limits.idle())) {
+        completeStage(); // the peer does not read its answers
+      } else if (state == State.DRAINING && isPast(now, limits.drain())) {
+        completeStage();
+      } else if (isTooSlow(now) || limit.map(duration -> isPast(now, duration)).orElse(false)) {
+        timedOut();
+      }
+      boolean idle = limit.map(limits.idle()::equals).orElse(true) && state != State.DRAINING;
+      tick = idle ? LONG_TICK : SHORT_TICK;
+      scheduleOnce(TICK, tick);
+    }
+
+    /** How long the peer may keep us waiting; empty while it is not the peer that is waited for. */
+    private Optional<Duration> limit() {
+      if (!isDecoding() || mustWait()) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          switch (decoder.waiting()) {
+            case COMMAND -> limits.idle();
+            case REST, MESSAGE -> limits.command();
+            case DOMAIN -> limits.domainWait();
+          });
+    }
+
+    private boolean isPast(long now, Duration limit) {
+      return now - waitingSince >= limit.toMillis();
+    }
+
+    /** SPEC 2.4: at least so many bytes a second inside a message, seen over ten seconds. */
+    private boolean isTooSlow(long now) {
+      boolean inside =
+          isDecoding() && !mustWait() && decoder.waiting() == CommandDecoder.Waiting.MESSAGE;
+      if (!inside) {
+        windowStart = now;
+        windowBytes = 0;
+        return false;
+      }
+      long elapsed = now - windowStart;
+      if (elapsed < RATE_WINDOW.toMillis()) {
+        return false;
+      }
+      boolean slow = windowBytes * 1000 < elapsed * limits.messageBytesPerSecondMin();
+      windowStart = now;
+      windowBytes = 0;
+      return slow;
+    }
+
+    private void timedOut() {
+      if (decoder.waiting() == CommandDecoder.Waiting.COMMAND || state == State.SKIPPING) {
+        drain();
+      } else {
+        report(decoder.timeOut());
+      }
+    }
+
+    private final class Input extends AbstractInHandler {
+      @Override
+      public void onPush() {
+        ByteString pushed = grab(in);
+        if (state == State.DRAINING) {
+          drainedBytes += pushed.size();
+          if (drainedBytes > limits.drainBytesMax()) {
+            completeStage();
+          } else {
+            pull(in);
+          }
+          return;
+        }
+        input(Bytes.wrap(pushed.toArrayUnsafe()));
+        if (state == State.WATCHING && !disturbed) {
+          disturbed = true;
+          session.tell(Session.Disturbed.INSTANCE);
+        }
+        advance();
+      }
+
+      @Override
+      public void onUpstreamFinish() {
+        inputEnded = true;
+        if (state == State.WATCHING && !disturbed) {
+          disturbed = true;
+          session.tell(Session.Disturbed.INSTANCE);
+        }
+        if (state == State.DRAINING && isClosed(out)) {
+          completeStage();
+        } else {
+          advance();
+        }
+      }
+
+      @Override
+      public void onUpstreamFailure(Throwable reset) {
+        completeStage();
+      }
+    }
+
+    private final class Output extends AbstractOutHandler {
+      @Override
+      public void onPull() {
+        waitFrom(clockMillis.getAsLong());
+        flush();
+        if (output.isEmpty() && state == State.WATCHING) {
+          session.tell(Session.Drained.INSTANCE);
+        }
+        advance();
+      }
+
+      @Override
+      public void onDownstreamFinish(Throwable cause) {
+        completeStage();
+      }
+    }
+  }
+}

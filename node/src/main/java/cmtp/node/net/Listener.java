@@ -1,0 +1,247 @@
+package cmtp.node.net;
+
+import cmtp.node.session.Session;
+import cmtp.protocol.Bytes;
+import cmtp.protocol.crypto.SecureRandomBytes;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.japi.Pair;
+import org.apache.pekko.stream.javadsl.Flow;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.stream.javadsl.Tcp;
+import org.apache.pekko.util.ByteString;
+
+/**
+ * Owns the listening socket and the count of connections; spawns a {@link Session} for each one
+ * that is within the limits and says 421 to the others. Promises that after {@link Stop} no
+ * connection is accepted, and that it ends when the last session has, or when the grace is over.
+ */
+public final class Listener {
+  public sealed interface Command {}
+
+  /** Stop accepting, ask every session to finish, end. */
+  public record Stop(Duration grace) implements Command {}
+
+  public record CountConnections(ActorRef<Integer> replyTo) implements Command {}
+
+  private record Bound(Tcp.ServerBinding binding) implements Command {}
+
+  private record BindFailed(Throwable cause) implements Command {}
+
+  private record Accepted(Tcp.IncomingConnection connection) implements Command {}
+
+  private record SessionEnded(InetAddress peer, ActorRef<Session.Command> session)
+      implements Command {}
+
+  private enum GraceOver implements Command {
+    INSTANCE
+  }
+
+  private enum End implements Command {
+    INSTANCE
+  }
+
+  /**
+   * What the listener needs to make connections.
+   *
+   * @param domain for the greeting
+   * @param product for the greeting, as {@code product/version}
+   * @param sessions makes a session for a peer's address
+   */
+  public record Setup(
+      InetSocketAddress address,
+      int backlog,
+      String domain,
+      String product,
+      ConnectionLimits limits,
+      Function<InetSocketAddress, Behavior<Session.Command>> sessions,
+      SecureRandomBytes random,
+      LongSupplier clockMillis) {
+    Bytes greeting() {
+      return Bytes.utf8("220 " + domain + " CMTP " + product + "\r\n");
+    }
+
+    Bytes tooMany() {
+      return Bytes.utf8("421 " + domain + " too many connections\r\n");
+    }
+  }
+
+  /**
+   * @param bound told the address once it is bound, or the failure to bind it; then the actor stops
+   */
+  public static Behavior<Command> create(Setup setup, ActorRef<BindResult> bound) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(timers -> new Listening(context, timers, setup, bound).start()));
+  }
+
+  /** How binding went. */
+  public sealed interface BindResult {
+    record Listening(InetSocketAddress address) implements BindResult {}
+
+    record Failed(Throwable cause) implements BindResult {}
+  }
+
+  /** How long sessions have, when the grace is over, to tell their peers. */
+  private static final Duration TO_SAY_IT = Duration.ofSeconds(1);
+
+  private Listener() {}
+
+  private static final class Listening extends AbstractBehavior<Command> {
+    private final TimerScheduler<Command> timers;
+    private final Setup setup;
+    private final ActorRef<BindResult> bound;
+    private final Set<ActorRef<Session.Command>> sessions = new HashSet<>();
+    private final Map<InetAddress, Integer> perAddress = new HashMap<>();
+    private Tcp.ServerBinding binding;
+    private boolean stopping;
+    private long refused;
+
+    Listening(
+        ActorContext<Command> context,
+        TimerScheduler<Command> timers,
+        Setup setup,
+        ActorRef<BindResult> bound) {
+      super(context);
+      this.timers = timers;
+      this.setup = setup;
+      this.bound = bound;
+    }
+
+    Behavior<Command> start() {
+      ActorRef<Command> self = getContext().getSelf();
+      Source<Tcp.IncomingConnection, CompletionStage<Tcp.ServerBinding>> source =
+          Tcp.get(getContext().getSystem())
+              .bind(
+                  setup.address().getHostString(),
+                  setup.address().getPort(),
+                  setup.backlog(),
+                  List.of(),
+                  true,
+                  java.util.Optional.empty());
+      Pair<CompletionStage<Tcp.ServerBinding>, CompletionStage<Done>> running =
+          source
+              .toMat(
+                  Sink.foreach(connection -> self.tell(new Accepted(connection))),
+                  org.apache.pekko.stream.javadsl.Keep.both())
+              .run(getContext().getSystem());
+      running
+          .first()
+          .whenComplete(
+              (made, failure) ->
+                  self.tell(failure == null ? new Bound(made) : new BindFailed(failure)));
+      return this;
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+      return newReceiveBuilder()
+          .onMessage(Bound.class, this::onBound)
+          .onMessage(BindFailed.class, this::onBindFailed)
+          .onMessage(Accepted.class, this::onAccepted)
+          .onMessage(SessionEnded.class, this::onSessionEnded)
+          .onMessage(CountConnections.class, this::onCount)
+          .onMessage(Stop.class, this::onStop)
+          .onMessageEquals(GraceOver.INSTANCE, this::onGraceOver)
+          .onMessageEquals(End.INSTANCE, this::onEnd)
+          .build();
+    }
+
+    private Behavior<Command> onBound(Bound message) {
+      binding = message.binding();
+      bound.tell(new BindResult.Listening(binding.localAddress()));
+      return this;
+    }
+
+    private Behavior<Command> onBindFailed(BindFailed message) {
+      bound.tell(new BindResult.Failed(message.cause()));
+      return Behaviors.stopped();
+    }
+
+    private Behavior<Command> onAccepted(Accepted message) {
+      InetSocketAddress peer = message.connection().remoteAddress();
+      int fromThere = perAddress.getOrDefault(peer.getAddress(), 0);
+      if (stopping
+          || sessions.size() >= setup.limits().connectionsMax()
+          || fromThere >= setup.limits().connectionsPerAddressMax()) {
+        refuse(message.connection());
+        return this;
+      }
+      ActorRef<Session.Command> session = getContext().spawnAnonymous(setup.sessions().apply(peer));
+      getContext().watchWith(session, new SessionEnded(peer.getAddress(), session));
+      sessions.add(session);
+      perAddress.put(peer.getAddress(), fromThere + 1);
+      FrameStage stage =
+          new FrameStage(
+              setup.greeting(), session, setup.limits(), setup.random(), setup.clockMillis());
+      message.connection().handleWith(Flow.fromGraph(stage), getContext().getSystem());
+      return this;
+    }
+
+    /** Logged at powers of two: a flood must not fill the disk. */
+    private void refuse(Tcp.IncomingConnection connection) {
+      if (Long.bitCount(++refused) == 1) {
+        getContext()
+            .getLog()
+            .warn(
+                "refused {} connections so far, the last from {}",
+                refused,
+                connection.remoteAddress());
+      }
+      ByteString line = ByteString.fromArray(setup.tooMany().unsafeArray());
+      connection.handleWith(
+          Flow.fromSinkAndSourceCoupled(Sink.ignore(), Source.single(line)),
+          getContext().getSystem());
+    }
+
+    private Behavior<Command> onSessionEnded(SessionEnded message) {
+      sessions.remove(message.session());
+      perAddress.computeIfPresent(message.peer(), (peer, count) -> count > 1 ? count - 1 : null);
+      return stopping && sessions.isEmpty() ? Behaviors.stopped() : this;
+    }
+
+    private Behavior<Command> onCount(CountConnections message) {
+      message.replyTo().tell(sessions.size());
+      return this;
+    }
+
+    private Behavior<Command> onStop(Stop message) {
+      stopping = true;
+      if (binding != null) {
+        binding.unbind();
+      }
+      sessions.forEach(session -> session.tell(Session.Finish.INSTANCE));
+      timers.startSingleTimer(GraceOver.INSTANCE, message.grace());
+      return sessions.isEmpty() ? Behaviors.stopped() : this;
+    }
+
+    private Behavior<Command> onGraceOver() {
+      getContext().getLog().warn("{} sessions did not finish in time", sessions.size());
+      sessions.forEach(session -> session.tell(Session.Abandon.INSTANCE));
+      timers.startSingleTimer(End.INSTANCE, TO_SAY_IT);
+      return this;
+    }
+
+    private Behavior<Command> onEnd() {
+      return Behaviors.stopped();
+    }
+  }
+}

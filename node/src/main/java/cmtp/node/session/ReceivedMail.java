@@ -1,0 +1,33 @@
+package cmtp.node.session;
+
+import cmtp.protocol.MessageId;
+import cmtp.protocol.message.LogEntry;
+import cmtp.protocol.message.Message;
+import cmtp.protocol.message.MessageHeader;
+import cmtp.protocol.message.MessageLog;
+import java.util.List;
+
+/**
+ * A message whose bytes are all in the content store, not yet anybody's.
+ *
+ * @param digests computed from the bytes that came
+ */
+public record ReceivedMail(
+    MessageHeader header,
+    MessageLog log,
+    LogEntry.Digests digests,
+    List<Long> attachmentBytes,
+    ContentSink content) {
+  public ReceivedMail {
+    attachmentBytes = List.copyOf(attachmentBytes);
+  }
+
+  public MessageId mid() {
+    return Message.mid(header, log, digests);
+  }
+
+  /** Whether the log's own digests, if it has any, are those of the bytes (SPEC 6). */
+  boolean isAsAnnounced() {
+    return log.digests().map(digests::equals).orElse(true);
+  }
+}

@@ -1,0 +1,19 @@
+package cmtp.node.session;
+
+import cmtp.node.keys.ServerIdentity;
+import cmtp.node.mailbox.Mailboxes;
+import cmtp.protocol.crypto.SecureRandomBytes;
+import java.time.Clock;
+
+/** What all sessions of a node share. */
+public record SessionServices(
+    ServerIdentity identity,
+    SessionPolicy policy,
+    Mailboxes mailboxes,
+    ContentAccess contents,
+    Admission admission,
+    AttemptLimiter logins,
+    AttemptLimiter registrations,
+    Replies replies,
+    SecureRandomBytes random,
+    Clock clock) {}
