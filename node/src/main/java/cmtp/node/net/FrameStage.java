@@ -280,7 +280,9 @@ final class FrameStage extends GraphStage<FlowShape<ByteString, ByteString>> {
         skip(decoded);
       } else if (decoded instanceof Decoded.PartBytes part) {
         receiver.partBytes(part.bytes());
-        receiver.takeFullPiece().ifPresent(this::write);
+        while (receiver.hasFullPiece()) {
+          write(receiver.takeFullPiece());
+        }
       } else if (decoded instanceof Decoded.PartStarted part) {
         receiver.startPart(part);
       } else if (decoded instanceof Decoded.LogReceived log) {

@@ -12,7 +12,6 @@ import cmtp.protocol.wire.Decoded;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Collects one message's parts into pieces for the content sink, as they were on the wire, and
@@ -86,11 +85,12 @@ final class MessageReceiver {
     }
   }
 
-  /** The next piece that is full, if any. */
-  Optional<Bytes> takeFullPiece() {
-    return pieceBytes < ContentSink.PIECE_BYTES_MAX
-        ? Optional.empty()
-        : Optional.of(take(ContentSink.PIECE_BYTES_MAX));
+  boolean hasFullPiece() {
+    return pieceBytes >= ContentSink.PIECE_BYTES_MAX;
+  }
+
+  Bytes takeFullPiece() {
+    return take(ContentSink.PIECE_BYTES_MAX);
   }
 
   /** What is left, once the message has ended. */
