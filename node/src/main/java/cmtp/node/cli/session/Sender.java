@@ -1,0 +1,165 @@
+package cmtp.node.cli.session;
+
+import cmtp.node.cli.console.CliFailure;
+import cmtp.node.cli.console.ExitCode;
+import cmtp.node.cli.console.Terminal;
+import cmtp.node.cli.home.AccountHome;
+import cmtp.node.cli.mail.Letter;
+import cmtp.node.cli.mail.LetterSealer;
+import cmtp.node.cli.mail.PinDecision;
+import cmtp.protocol.MessageId;
+import cmtp.protocol.address.Address;
+import cmtp.protocol.client.ClientException;
+import cmtp.protocol.client.MailOutcome;
+import cmtp.protocol.client.RefusedException;
+import cmtp.protocol.command.X1Command;
+import cmtp.protocol.crypto.SigningKey;
+import cmtp.protocol.crypto.VerifyKey;
+import cmtp.protocol.message.Message;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.SocketException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+
+/**
+ * Sends one letter to each of its recipients, a message of its own for each, and keeps a copy. A
+ * connection that breaks is made anew once and the same bytes are sent again: the mid is the same,
+ * so nobody gets it twice (SPEC 5.2).
+ */
+public final class Sender implements Closeable {
+  private final AccountHome home;
+  private final Terminal terminal;
+  private final Correspondents correspondents;
+  private final LetterSealer sealer;
+  private ServerLink link;
+
+  public Sender(AccountHome home, SigningKey key, ServerLink link, Terminal terminal) {
+    this.home = home;
+    this.terminal = terminal;
+    this.correspondents = new Correspondents(home, terminal.nowMillis());
+    this.sealer = new LetterSealer(key);
+    this.link = link;
+  }
+
+  /** Makes the bar of one message, or none. */
+  @FunctionalInterface
+  public interface Bars {
+    LongConsumer start(String recipient, long totalBytes);
+  }
+
+  public List<Delivery> send(Letter letter, Bars bars) throws IOException {
+    List<Delivery> deliveries = new ArrayList<>();
+    for (Address recipient : letter.recipients()) {
+      deliveries.add(send(letter, recipient, bars));
+    }
+    return deliveries;
+  }
+
+  private Delivery send(Letter letter, Address recipient, Bars bars) throws IOException {
+    PinDecision decision;
+    try {
+      decision = correspondents.look(link.client(), recipient);
+    } catch (RefusedException refused) {
+      CliFailure failure = Failures.of(refused);
+      return new Delivery(
+          recipient, failure.exitCode(), Optional.empty(), Failures.reason(refused));
+    }
+    Optional<VerifyKey> key = usable(decision);
+    if (key.isEmpty()) {
+      return refused(recipient, decision);
+    }
+    correspondents.remember(recipient, decision);
+    Message message = sealer.seal(letter, recipient, key.get(), terminal.nowMillis());
+    LongConsumer bar = bars.start(recipient.toString(), bytes(message));
+    return outcome(recipient, message, handOver(message, bar));
+  }
+
+  private MailOutcome handOver(Message message, LongConsumer bar) throws IOException {
+    try {
+      return link.client().mail(message, bar);
+    } catch (ClientException | SocketException broken) {
+      link.close();
+      link = ServerLink.open(home, terminal);
+      return link.client().mail(message, bar);
+    }
+  }
+
+  private static Optional<VerifyKey> usable(PinDecision decision) {
+    if (decision instanceof PinDecision.FirstSeen first) {
+      return Optional.of(first.chain().newest().key());
+    }
+    if (decision instanceof PinDecision.Same same) {
+      return Optional.of(same.chain().newest().key());
+    }
+    return decision instanceof PinDecision.Followed followed
+        ? Optional.of(followed.chain().newest().key())
+        : Optional.empty();
+  }
+
+  private static Delivery refused(Address recipient, PinDecision decision) {
+    if (decision instanceof PinDecision.Changed changed) {
+      return new Delivery(
+          recipient,
+          ExitCode.KEY_CHANGED,
+          Optional.empty(),
+          "not sent: the key has changed from "
+              + changed.pinned().fingerprint()
+              + " to "
+              + changed.chain().newest().key().fingerprint()
+              + "; ask the recipient, then run `cmtp key trust "
+              + recipient
+              + "`");
+    }
+    if (decision instanceof PinDecision.Missing missing) {
+      return new Delivery(recipient, ExitCode.NOT_FOUND, Optional.empty(), missing.reason());
+    }
+    return new Delivery(
+        recipient, ExitCode.REFUSED, Optional.empty(), ((PinDecision.Unusable) decision).reason());
+  }
+
+  private static Delivery outcome(Address recipient, Message message, MailOutcome outcome) {
+    Optional<MessageId> mid = Optional.of(message.mid());
+    if (outcome instanceof MailOutcome.Receipt) {
+      return new Delivery(recipient, ExitCode.OK, mid, "delivered");
+    }
+    if (outcome instanceof MailOutcome.Refused refused) {
+      return new Delivery(
+          recipient,
+          refused.permanent() ? ExitCode.REFUSED : ExitCode.TRY_LATER,
+          mid,
+          refused.reason());
+    }
+    return new Delivery(
+        recipient, ExitCode.REFUSED, mid, "the server gave no receipt for this message");
+  }
+
+  /** Keeps the letter in the Sent box, sealed to oneself, with everybody it went to. */
+  public void keepCopy(Letter letter, Bars bars) throws IOException {
+    Message copy = sealer.sealOwnCopy(letter, terminal.nowMillis());
+    link.client()
+        .append(
+            new X1Command.Append("sent", List.of("seen")),
+            copy,
+            bars.start("own copy", bytes(copy)));
+  }
+
+  private static long bytes(Message message) {
+    long attachments = message.attachments().stream().mapToLong(one -> 8L + one.length()).sum();
+    return message.header().encode().length()
+        + message.log().bytes().length()
+        + message.body().length()
+        + attachments;
+  }
+
+  public ServerLink link() {
+    return link;
+  }
+
+  @Override
+  public void close() throws IOException {
+    link.close();
+  }
+}
