@@ -34,7 +34,9 @@ public final class Cmtp {
     int exitCode = run(Arrays.asList(arguments), terminal);
     terminal.out().flush();
     terminal.err().flush();
-    System.exit(exitCode);
+    // A signal that has begun to end this process would make System.exit wait for ever, and the
+    // exit code that of the signal, although everything was taken down in order.
+    Runtime.getRuntime().halt(exitCode);
   }
 
   /**

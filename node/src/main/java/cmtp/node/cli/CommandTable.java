@@ -8,7 +8,9 @@ import cmtp.node.cli.operator.AccountEnableCommand;
 import cmtp.node.cli.operator.AccountListCommand;
 import cmtp.node.cli.operator.AccountRemoveCommand;
 import cmtp.node.cli.operator.AccountResetCommand;
+import cmtp.node.cli.operator.ConfigCommand;
 import cmtp.node.cli.operator.InviteCommand;
+import cmtp.node.cli.operator.ServeCommand;
 import cmtp.node.cli.user.BoxCommand;
 import cmtp.node.cli.user.DeleteCommand;
 import cmtp.node.cli.user.FlagCommand;
@@ -50,6 +52,8 @@ final class CommandTable {
 
   private static final List<Entry> BUILT_IN =
       List.of(
+          new Entry(NODE, "serve", "run a node; for localhost unless told otherwise"),
+          new Entry(NODE, "config", "show every setting, its meaning and its origin"),
           new Entry(NODE, "account", "add, list, disable, enable, reset, remove accounts"),
           new Entry(NODE, "invite", "let somebody open an account from their own machine"),
           new Entry(ACCOUNT, "login", "get your key from your server and keep it here"),
@@ -102,6 +106,8 @@ final class CommandTable {
 
   private static Object simple(String name, Terminal terminal) {
     return switch (name) {
+      case "serve" -> new ServeCommand(terminal);
+      case "config" -> new ConfigCommand(terminal);
       case "invite" -> new InviteCommand(terminal);
       case "login" -> new LoginCommand(terminal);
       case "logout" -> new LogoutCommand(terminal);

@@ -1,0 +1,78 @@
+package cmtp.node.cli.operator;
+
+import cmtp.node.NodeServer;
+import cmtp.node.StartException;
+import cmtp.node.cli.console.CliFailure;
+import cmtp.node.cli.console.CommonOptions;
+import cmtp.node.cli.console.ExitCode;
+import cmtp.node.cli.console.Terminal;
+import cmtp.protocol.address.DomainName;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code cmtp serve}: runs a node until it is told to stop. */
+@Command(
+    name = "serve",
+    description = {
+      "Run a node. Without any options it serves the domain localhost on port 2424.",
+      "Ctrl-C or SIGTERM stops it cleanly: mail in flight is finished, or the sender told to try"
+          + " again."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  cmtp serve",
+      "  cmtp serve --domain example.org --data /srv/cmtp --port 25",
+      "  cmtp serve --config /etc/cmtp.conf --set cmtp.log.level=warn"
+    })
+public final class ServeCommand implements Callable<Integer> {
+  private final Terminal terminal;
+  @Mixin private CommonOptions common;
+  @Mixin private SettingsOptions settings;
+
+  public ServeCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    try (NodeServer node = NodeServer.start(settings.load(terminal))) {
+      node.stopOnSignals();
+      report(node);
+      node.awaitTermination();
+      return ExitCode.OK.number();
+    } catch (StartException failed) {
+      throw new CliFailure(
+          ExitCode.REFUSED, "the node can't start: " + failed.getMessage(), failed);
+    }
+  }
+
+  private void report(NodeServer node) {
+    String domains =
+        node.domains().stream().map(DomainName::value).collect(Collectors.joining(", "));
+    String listen = node.address().getAddress().getHostAddress() + ":" + node.port();
+    if (common.json()) {
+      Map<String, Object> json = new LinkedHashMap<>();
+      json.put("domains", node.domains().stream().map(DomainName::value).toList());
+      json.put("listen", listen);
+      json.put("port", node.port());
+      json.put("dataDirectory", node.dataDirectory().toString());
+      json.put("fingerprint", node.fingerprint());
+      terminal.json(json);
+    } else {
+      String example = "alice@" + node.domains().get(0);
+      terminal.say("Serving " + domains + " on " + listen + ".");
+      terminal.say("  data        " + node.dataDirectory());
+      terminal.say("  server key  " + node.fingerprint());
+      terminal.say("Next, from another terminal:");
+      terminal.say("  cmtp account add " + example + "   opens an account; asks for a password");
+      terminal.say("  cmtp login " + example + "         then cmtp send, cmtp inbox");
+      terminal.say("Ctrl-C stops the node.");
+    }
+    terminal.out().flush();
+  }
+}
