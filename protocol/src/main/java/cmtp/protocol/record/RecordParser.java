@@ -73,11 +73,11 @@ final class RecordParser {
 
   private static Optional<RecordFields> fields(Bytes bytes, List<Line> lines) {
     int last = lines.size() - 1;
-    if (last < LEADING_LINES) {
+    boolean two = last > 0 && lines.get(last - 1).name().equals("nsig");
+    int end = two ? last - 1 : last;
+    if (end < LEADING_LINES) {
       return Optional.empty();
     }
-    boolean two = lines.get(last - 1).name().equals("nsig");
-    int end = two ? last - 1 : last;
     Optional<String> type = value(lines, 0, "t").filter(t -> TYPE.matcher(t).matches());
     Optional<VerifyKey> by = value(lines, 2, "by").flatMap(VerifyKey::ofBase64);
     OptionalLong issued = number(value(lines, 3, "iat").orElse(""));

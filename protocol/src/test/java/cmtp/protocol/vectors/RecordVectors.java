@@ -155,6 +155,11 @@ final class RecordVectors {
             lines.replace("exp=" + EXPIRES, "exp=" + ISSUED),
             ALICE),
         bad("record_without_exp", LINES, lines.replace("exp=" + EXPIRES + "\n", ""), ALICE),
+        bad(
+            "record_nsig_in_place_of_exp",
+            LINES,
+            lines,
+            signed(lines.substring(0, lines.indexOf("exp=")), ALICE, ALICE)),
         bad("record_without_sig", LINES, lines, Raw.text(lines)),
         bad(
             "record_sig_with_padding",
