@@ -2,9 +2,11 @@ package cmtp.node.cli.user;
 
 import cmtp.node.cli.console.Printable;
 import cmtp.node.cli.console.Terminal;
+import cmtp.node.cli.mail.Answers;
 import cmtp.node.cli.mail.Sizes;
 import cmtp.node.cli.session.Mailbox;
 import cmtp.protocol.Bytes;
+import cmtp.protocol.address.Address;
 import cmtp.protocol.command.Part;
 import cmtp.protocol.command.Payload.MessageRow;
 import cmtp.protocol.crypto.SealedBox;
@@ -16,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Shows the messages of a box, one a line; opens each body for its subject. */
 final class BoxView {
@@ -23,7 +26,7 @@ final class BoxView {
   private static final long BODY_BYTES_MAX = 256 * 1024;
 
   private static final int SUBJECT_COLUMNS = 60;
-  private static final int SOURCE_COLUMNS = 28;
+  private static final int WHO_COLUMNS = 28;
 
   private final Mailbox mailbox;
   private final SigningKey key;
@@ -46,16 +49,17 @@ final class BoxView {
 
   void print(List<MessageRow> rows) throws IOException {
     for (MessageRow row : rows) {
+      Glimpse glimpse = glimpse(row);
       terminal.say(
           String.format(
               Locale.ROOT,
-              "%6d %-4s %s  %-" + SOURCE_COLUMNS + "s %9s  %s",
+              "%6d %-4s %s  %-" + WHO_COLUMNS + "s %9s  %s",
               row.uid(),
               marks(row),
               Dates.text(row.receivedMs() / 1000, terminal),
-              Printable.cut(row.source(), SOURCE_COLUMNS),
+              Printable.cut(glimpse.who(row), WHO_COLUMNS),
               Sizes.text(row.size()),
-              Printable.cut(subject(row), SUBJECT_COLUMNS)));
+              Printable.cut(glimpse.subject(), SUBJECT_COLUMNS)));
     }
     terminal.out().flush();
   }
@@ -69,15 +73,33 @@ final class BoxView {
         + (row.attachmentBytes().isEmpty() ? "" : "@");
   }
 
-  private String subject(MessageRow row) throws IOException {
+  /**
+   * What a line shows of a body.
+   *
+   * @param recipients of a letter of one's own; empty for one that was received
+   */
+  private record Glimpse(String subject, List<String> recipients) {
+    String who(MessageRow row) {
+      return recipients.isEmpty() ? row.source() : "to " + String.join(", ", recipients);
+    }
+  }
+
+  private Glimpse glimpse(MessageRow row) throws IOException {
     if (row.bodyBytes() > BODY_BYTES_MAX) {
-      return "(large message)";
+      return new Glimpse("(large message)", List.of());
     }
     Bytes body = mailbox.fetch(box, row.uid(), Part.Section.BODY, bytes -> {});
     return SealedBox.open(body, key)
         .map(MailText::decode)
-        .map(BoxView::headline)
-        .orElse("(sealed to another key)");
+        .map(text -> new Glimpse(headline(text), recipients(text)))
+        .orElse(new Glimpse("(sealed to another key)", List.of()));
+  }
+
+  private static List<String> recipients(MailText text) {
+    return Stream.of("to:", "cc:", "bcc:")
+        .flatMap(prefix -> Answers.listed(text, prefix).stream())
+        .map(Address::toString)
+        .toList();
   }
 
   private static String headline(MailText text) {
@@ -87,6 +109,7 @@ final class BoxView {
   }
 
   Map<String, Object> json(MessageRow row) throws IOException {
+    Glimpse glimpse = glimpse(row);
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("uid", row.uid());
     json.put("mid", row.mid().toString());
@@ -95,7 +118,8 @@ final class BoxView {
     json.put("flags", row.flags());
     json.put("bytes", row.size());
     json.put("attachments", row.attachmentBytes().size());
-    json.put("subject", subject(row));
+    json.put("subject", glimpse.subject());
+    json.put("recipients", glimpse.recipients());
     return json;
   }
 
