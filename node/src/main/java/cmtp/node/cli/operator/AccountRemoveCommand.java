@@ -1,10 +1,12 @@
 package cmtp.node.cli.operator;
 
 import cmtp.node.cli.console.Ask;
+import cmtp.node.cli.console.CliFailure;
 import cmtp.node.cli.console.CommonOptions;
 import cmtp.node.cli.console.ExitCode;
 import cmtp.node.cli.console.Terminal;
 import cmtp.protocol.address.Address;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -42,6 +44,7 @@ public final class AccountRemoveCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     AdminClient client = node.client(terminal);
     Address address = NodeOption.address(name, client);
+    mustExist(address, client);
     if (!yes && !new Ask(terminal).confirm("Remove " + address + " and all its mail, for good?")) {
       terminal.note("Nothing is changed.");
       return ExitCode.REFUSED.number();
@@ -53,5 +56,18 @@ public final class AccountRemoveCommand implements Callable<Integer> {
       terminal.say("Removed " + address + ".");
     }
     return ExitCode.OK.number();
+  }
+
+  /** The node takes removing nothing for done: a mistyped name must not look like success. */
+  private static void mustExist(Address address, AdminClient client) throws IOException {
+    String domain = AdminClient.encoded(address.domain().value());
+    for (JsonNode account : client.get("/v1/accounts?domain=" + domain).path("accounts")) {
+      if (account.path("address").asText().equals(address.toString())) {
+        return;
+      }
+    }
+    throw new CliFailure(
+        ExitCode.NOT_FOUND,
+        "there is no account " + address + "; `cmtp account list` shows all of them");
   }
 }

@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  cmtp account reset alice",
-      "  echo 'correct horse battery' | cmtp account reset alice --yes --password-stdin"
+      "  cmtp account reset alice --yes --password-stdin < new-password.txt"
     })
 public final class AccountResetCommand implements Callable<Integer> {
   private final Terminal terminal;

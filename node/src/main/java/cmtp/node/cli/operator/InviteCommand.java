@@ -54,8 +54,9 @@ public final class InviteCommand implements Callable<Integer> {
     body.put("validSeconds", days * SECONDS_A_DAY);
     JsonNode invitation = client.post("/v1/invitations", body);
     String code = Printable.line(invitation.path("code").asText());
-    String fingerprint =
-        Printable.line(client.get("/v1/status").path("fingerprint").asText()).replace(" ", "");
+    JsonNode status = client.get("/v1/status");
+    String fingerprint = Printable.line(status.path("fingerprint").asText()).replace(" ", "");
+    int port = status.path("port").asInt();
     Instant expires = Instant.ofEpochMilli(invitation.path("expiresMs").asLong());
     if (common.json()) {
       Map<String, Object> json = new LinkedHashMap<>();
@@ -63,12 +64,13 @@ public final class InviteCommand implements Callable<Integer> {
       json.put("code", code);
       json.put("expires", expires.toString());
       json.put("serverFingerprint", fingerprint);
+      json.put("serverPort", port);
       terminal.json(json);
     } else {
       terminal.say("Invitation for " + address + ", good until " + expires + ":");
       terminal.say(
           "  cmtp register " + address + " --invite " + code + " --fingerprint " + fingerprint);
-      terminal.say("From another machine add: --server THIS-HOST:PORT");
+      terminal.say("From another machine add: --server THIS-HOST:" + port);
     }
     return ExitCode.OK.number();
   }
