@@ -36,7 +36,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  cmtp register carol@localhost --invite K7Q2-9FXM",
-      "  cmtp register carol@example.org --invite K7Q2-9FXM --server mail.example.org:2424"
+      "  cmtp register carol@example.org --invite K7Q2-9FXM --server mail.example.org"
     })
 public final class RegisterCommand implements Callable<Integer> {
   private final Terminal terminal;

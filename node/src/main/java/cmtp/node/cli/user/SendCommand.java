@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  cmtp send bob@localhost --subject Hello --text 'How are you?'",
-      "  cmtp send bob carol --cc dave --bcc erin -s Report -a report.pdf -a data.csv < note.txt",
+      "  cmtp send bob carol --cc dave -s Report -a report.pdf -a data.csv < note.txt",
       "  cmtp send bob@localhost -s 'In my editor'"
     })
 public final class SendCommand implements Callable<Integer> {
