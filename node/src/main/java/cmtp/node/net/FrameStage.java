@@ -12,7 +12,6 @@ import cmtp.protocol.wire.Decoded;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.stream.Attributes;
@@ -49,7 +48,6 @@ final class FrameStage extends GraphStage<FlowShape<ByteString, ByteString>> {
   private static final int PIECES_IN_FLIGHT = 2;
   private static final Duration SHORT_TICK = Duration.ofSeconds(1);
   private static final Duration LONG_TICK = Duration.ofSeconds(10);
-  private static final Duration RATE_WINDOW = Duration.ofSeconds(10);
   private static final String TICK = "tick";
   private static final String RESUME = "resume";
 
@@ -116,13 +114,7 @@ final class FrameStage extends GraphStage<FlowShape<ByteString, ByteString>> {
     private TokenBucket commands;
     private Duration tick = LONG_TICK;
 
-    private CommandDecoder.Waiting waiting = CommandDecoder.Waiting.COMMAND;
-
-    /** When the peer last did what it was waited for. */
-    private long waitingSince;
-
-    private long windowStart;
-    private long windowBytes;
+    private Patience patience;
     private long drainedBytes;
     private AsyncCallback<Written> written;
 
@@ -140,7 +132,7 @@ final class FrameStage extends GraphStage<FlowShape<ByteString, ByteString>> {
       getStageActor(this::onSessionEnded)
           .watch(org.apache.pekko.actor.typed.javadsl.Adapter.toClassic(session));
       commands = new TokenBucket(limits.commandsPerSecondMax(), now);
-      waitFrom(now);
+      patience = new Patience(limits, now);
       session.tell(
           new Session.Connected((bytes, next) -> instructed.invoke(new Instruction(bytes, next))));
       output.add(greeting);
@@ -176,7 +168,7 @@ final class FrameStage extends GraphStage<FlowShape<ByteString, ByteString>> {
         abortMessage();
         state = State.SKIPPING;
         drainedBytes = 0;
-        waitFrom(clockMillis.getAsLong());
+        patience.restart(clockMillis.getAsLong());
       } else if (next instanceof Wire.Next.Receive receive) {
         receive(receive.sink());
       } else {
@@ -184,7 +176,7 @@ final class FrameStage extends GraphStage<FlowShape<ByteString, ByteString>> {
           encrypt(encrypt);
         }
         state = State.READING;
-        waitFrom(clockMillis.getAsLong());
+        patience.restart(clockMillis.getAsLong());
       }
       flush();
       advance();
@@ -197,7 +189,7 @@ final class FrameStage extends GraphStage<FlowShape<ByteString, ByteString>> {
       if (sealer != null) {
         output.add(sealer.sealFinal(new byte[0], 0, 0));
       }
-      waitFrom(clockMillis.getAsLong());
+      patience.restart(clockMillis.getAsLong());
       shortTick();
       flush();
     }
@@ -212,7 +204,7 @@ final class FrameStage extends GraphStage<FlowShape<ByteString, ByteString>> {
     private void receive(ContentSink sink) {
       receiver.use(sink);
       state = State.RECEIVING;
-      waitFrom(clockMillis.getAsLong());
+      patience.restart(clockMillis.getAsLong());
     }
 
     /** SPEC 7.2: what the peer sent behind its SECURE is ciphertext or nothing. */
@@ -263,15 +255,9 @@ final class FrameStage extends GraphStage<FlowShape<ByteString, ByteString>> {
       noteWhatIsWaitedFor();
     }
 
-    /** A started command has its time from its first byte on, however slowly the rest comes. */
     private void noteWhatIsWaitedFor() {
-      CommandDecoder.Waiting now = decoder.waiting();
-      if (now != waiting) {
-        waiting = now;
-        waitFrom(clockMillis.getAsLong());
-        if (now != CommandDecoder.Waiting.COMMAND) {
-          shortTick();
-        }
+      if (patience.expect(decoder.waiting(), clockMillis.getAsLong()) && !patience.isIdle()) {
+        shortTick();
       }
     }
 
@@ -302,7 +288,7 @@ final class FrameStage extends GraphStage<FlowShape<ByteString, ByteString>> {
       }
       if (decoded == Decoded.Signal.MESSAGE_ENDED) {
         state = State.READING;
-        waitFrom(clockMillis.getAsLong());
+        patience.restart(clockMillis.getAsLong());
       } else if (decoded instanceof Decoded.Malformed || drainedBytes > limits.drainBytesMax()) {
         drain();
       }
@@ -357,7 +343,7 @@ final class FrameStage extends GraphStage<FlowShape<ByteString, ByteString>> {
         session.tell(new Session.MailReceived(receiver.received()));
         receiver = null;
       }
-      waitFrom(clockMillis.getAsLong());
+      patience.restart(clockMillis.getAsLong());
       advance();
     }
 
@@ -372,10 +358,7 @@ final class FrameStage extends GraphStage<FlowShape<ByteString, ByteString>> {
       if (bytes.isEmpty()) {
         return;
       }
-      if (waiting == CommandDecoder.Waiting.MESSAGE) {
-        waitFrom(clockMillis.getAsLong());
-        windowBytes += bytes.length();
-      }
+      patience.received(bytes.length(), clockMillis.getAsLong());
       if (opener == null) {
         decoder.feed(bytes);
         return;
@@ -405,16 +388,9 @@ final class FrameStage extends GraphStage<FlowShape<ByteString, ByteString>> {
       }
     }
 
-    /** Restarts the clock that {@link #onTimer} compares with. */
-    private void waitFrom(long nowMillis) {
-      waitingSince = nowMillis;
-    }
-
     private void shortTick() {
       if (tick != SHORT_TICK) {
         tick = SHORT_TICK;
-        windowStart = clockMillis.getAsLong();
-        windowBytes = 0;
         scheduleOnce(TICK, tick);
       }
     }
@@ -427,53 +403,21 @@ final class FrameStage extends GraphStage<FlowShape<ByteString, ByteString>> {
         return;
       }
       long now = clockMillis.getAsLong();
-      Optional<Duration> limit = limit();
-      if (!output.isEmpty() && isPast(now, limits.idle())) {
+      if (!output.isEmpty() && patience.waitedFor(now, limits.idle())) {
         completeStage(); // the peer does not read its answers
-      } else if (state == State.DRAINING && isPast(now, limits.drain())) {
+      } else if (state == State.DRAINING && patience.waitedFor(now, limits.drain())) {
         completeStage();
-      } else if (isTooSlow(now) || limit.map(duration -> isPast(now, duration)).orElse(false)) {
+      } else if (!isPeersTurn()) {
+        patience.suspendRate(now);
+      } else if (patience.isOver(now)) {
         timedOut();
       }
-      boolean idle = limit.map(limits.idle()::equals).orElse(true) && state != State.DRAINING;
-      tick = idle ? LONG_TICK : SHORT_TICK;
+      tick = patience.isIdle() && state != State.DRAINING ? LONG_TICK : SHORT_TICK;
       scheduleOnce(TICK, tick);
     }
 
-    /** How long the peer may keep us waiting; empty while it is not the peer that is waited for. */
-    private Optional<Duration> limit() {
-      if (!isDecoding() || mustWait()) {
-        return Optional.empty();
-      }
-      return Optional.of(
-          switch (decoder.waiting()) {
-            case COMMAND -> limits.idle();
-            case REST, MESSAGE -> limits.command();
-            case DOMAIN -> limits.domainWait();
-          });
-    }
-
-    private boolean isPast(long now, Duration limit) {
-      return now - waitingSince >= limit.toMillis();
-    }
-
-    /** SPEC 2.4: at least so many bytes a second inside a message, seen over ten seconds. */
-    private boolean isTooSlow(long now) {
-      boolean inside =
-          isDecoding() && !mustWait() && decoder.waiting() == CommandDecoder.Waiting.MESSAGE;
-      if (!inside) {
-        windowStart = now;
-        windowBytes = 0;
-        return false;
-      }
-      long elapsed = now - windowStart;
-      if (elapsed < RATE_WINDOW.toMillis()) {
-        return false;
-      }
-      boolean slow = windowBytes * 1000 < elapsed * limits.messageBytesPerSecondMin();
-      windowStart = now;
-      windowBytes = 0;
-      return slow;
+    private boolean isPeersTurn() {
+      return isDecoding() && !mustWait();
     }
 
     private void timedOut() {
@@ -528,7 +472,7 @@ final class FrameStage extends GraphStage<FlowShape<ByteString, ByteString>> {
     private final class Output extends AbstractOutHandler {
       @Override
       public void onPull() {
-        waitFrom(clockMillis.getAsLong());
+        patience.restart(clockMillis.getAsLong());
         flush();
         if (output.isEmpty() && state == State.WATCHING) {
           session.tell(Session.Drained.INSTANCE);
