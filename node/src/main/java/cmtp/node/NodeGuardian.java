@@ -154,6 +154,7 @@ final class NodeGuardian {
       return new SessionServices(
           parts.identity(),
           new SessionPolicy(
+              settings.protocolLimits(),
               settings.quotaBytes(),
               settings.plaintext(),
               settings.malformedMax(),

@@ -63,7 +63,7 @@ final class BaseCommands {
         address.get(),
         Mailbox.GetAccount::new,
         reply -> answer(request, keyOf(reply).map(this::key).orElseGet(this::noKey)),
-        () -> conversation.replyAndClose(noKey()));
+        () -> conversation.replyAndClose(failure("try again later")));
   }
 
   private void answer(Command.KeyRequest request, Bytes reply) {

@@ -6,6 +6,7 @@ import cmtp.persistence.mailbox.Flags;
 import cmtp.persistence.mailbox.Incoming;
 import cmtp.persistence.mailbox.Refusal;
 import cmtp.persistence.mailbox.Sections;
+import cmtp.protocol.Limits;
 import cmtp.protocol.MessageId;
 import cmtp.protocol.address.Address;
 import cmtp.protocol.command.Payload;
@@ -28,6 +29,9 @@ import java.util.function.Consumer;
 final class MailTransaction {
   /** So much of a refused message is read and dropped, to keep the connection (SPEC 2.9). */
   private static final long SKIPPED_BYTES_MAX = 1024 * 1024;
+
+  private static final Verdict LOOP =
+      Verdict.permanent(Status.LOOP, "went through too many nodes, or through one twice");
 
   private final Conversation conversation;
   private Transaction current;
@@ -175,6 +179,11 @@ final class MailTransaction {
           .refuse(Verdict.permanent(Status.BADREQUEST, "digests do not match the content"));
       return;
     }
+    if (mail.log().isLoop()) {
+      mail.content().abort();
+      end().verdicts().refuse(LOOP);
+      return;
+    }
     MessageId mid = mail.mid();
     Incoming incoming = incoming(mail, mid);
     conversation.ask(
@@ -274,7 +283,7 @@ final class MailTransaction {
       answer.accept(X1Commands.Answer.of(Status.BADREQUEST, "not a header and a log with digests"));
       return;
     }
-    Optional<Verdict> refused = judge(header, false);
+    Optional<Verdict> refused = judgeOffer(header, log);
     if (refused.isPresent()) {
       answer.accept(X1Commands.Answer.of(refused.get().status(), refused.get().text()));
       return;
@@ -286,6 +295,19 @@ final class MailTransaction {
         replyTo -> new Mailbox.Check(Optional.of(mid), size, replyTo),
         reply -> answer.accept(offered(reply, mid)),
         () -> answer.accept(X1Commands.Answer.of(Status.TRYLATER, "try again later")));
+  }
+
+  /** What the decoder says against a message before it reports it, nobody has said of an offer. */
+  private Optional<Verdict> judgeOffer(MessageHeader header, MessageLog log) {
+    Limits limits = conversation.policy().limits();
+    long rest = limits.messageBytesMax() - header.encode().length() - header.logLength();
+    if (header.logLength() > limits.logBytesMax() || header.bodyLength() > rest) {
+      return Optional.of(Verdict.permanent(Status.TOOBIG, "message too large"));
+    }
+    if (header.version() == MessageHeader.SEALED && header.bodyLength() < Limits.SEALED_BYTES_MIN) {
+      return Optional.of(Verdict.permanent(Status.BADREQUEST, "too short to be sealed"));
+    }
+    return log.isLoop() ? Optional.of(LOOP) : judge(header, false);
   }
 
   private static X1Commands.Answer offered(Mailbox.Reply reply, MessageId mid) {

@@ -128,8 +128,11 @@ public final class CmtpClient implements Closeable {
       verify(serverKey, key.signature(), key.key());
       return Optional.of(validKey(key.key()));
     }
-    verifiedText(reply);
-    return Optional.empty();
+    String text = verifiedText(reply);
+    if (reply instanceof Reply.Text) {
+      return Optional.empty();
+    }
+    throw new ClientException("the server can't tell the key now: " + text);
   }
 
   /** The user's xzibit; empty if the server refuses. */

@@ -71,6 +71,12 @@ public sealed interface LogEntry {
     }
   }
 
+  /** The domain that an {@code X1 hop} entry says relayed; empty for every other entry. */
+  static Optional<String> relay(String entry) {
+    Map<String, String> fields = fields(entry, "X1 hop ");
+    return Optional.ofNullable(fields.get("d")).filter(d -> "relay".equals(fields.get("a")));
+  }
+
   /** Splits {@code k=v k=v}; the first of two equal names counts. Empty if the prefix differs. */
   private static Map<String, String> fields(String entry, String prefix) {
     Map<String, String> fields = new HashMap<>();

@@ -54,6 +54,13 @@ public record MessageLog(Bytes bytes) {
     return entries().stream().flatMap(e -> LogEntry.SenderSignature.parse(e).stream()).findFirst();
   }
 
+  /** Whether it went through more than 16 nodes, or was relayed twice by one (SPEC 6.4). */
+  public boolean isLoop() {
+    List<String> hops = entries().stream().filter(e -> e.startsWith("X1 hop")).toList();
+    List<String> relays = hops.stream().flatMap(hop -> LogEntry.relay(hop).stream()).toList();
+    return hops.size() > Limits.HOPS_MAX || relays.stream().distinct().count() < relays.size();
+  }
+
   /**
    * The bytes before the first entry that starts with {@code X1 sig} or {@code X1 hop} (SPEC 5).
    */

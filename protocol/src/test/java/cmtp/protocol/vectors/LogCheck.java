@@ -19,7 +19,7 @@ final class LogCheck implements Check {
     assertEquals(
         vector.all("entry"), log.entries().stream().map(Bytes::utf8).map(Bytes::hex).toList());
     assertEquals(vector.get("origin"), log.origin().hex());
-    return Vector.OK;
+    return log.isLoop() ? "refused:loop" : Vector.OK;
   }
 
   /** A log that holds one digest entry. */

@@ -12,6 +12,39 @@ final class LogVectors {
 
   private LogVectors() {}
 
+  static List<Vector> hops() {
+    String relay = "X1 hop d=a.example a=relay t=1";
+    return List.of(
+        hops("log_of_16_hops", OK, "As many nodes as a message may pass.", 16),
+        hops("log_of_17_hops", "refused:loop", "One node too many.", 17),
+        hops("log_relayed_twice", "refused:loop", "One domain relays twice.", relay, relay),
+        hops(
+            "log_relayed_and_received",
+            OK,
+            "One domain, but it relays once.",
+            relay,
+            "X1 hop d=a.example a=recv t=2"));
+  }
+
+  private static Vector hops(String name, String expect, String comment, int count) {
+    String[] entries = new String[count];
+    for (int i = 0; i < count; i++) {
+      entries[i] = "X1 hop d=" + i + ".example a=relay t=" + i;
+    }
+    return hops(name, expect, comment, entries);
+  }
+
+  private static Vector hops(String name, String expect, String comment, String... entries) {
+    Vector.Builder vector =
+        Vector.named(name, KIND, "6.4", expect).comment(comment).with("origin", "");
+    Raw log = new Raw();
+    for (String entry : entries) {
+      vector.with("entry", Raw.text(entry));
+      log.str(entry);
+    }
+    return vector.input(log.bytes());
+  }
+
   static List<Vector> all() {
     String dig = MessageVectors.digests(CommandVectors.BOX);
     String longDig = MessageVectors.digests(CommandVectors.BOX, CommandVectors.BOX);

@@ -25,6 +25,7 @@ final class VectorGenerator {
             PayloadVectors.all(),
             MessageVectors.all(),
             LogVectors.all(),
+            LogVectors.hops(),
             BodyVectors.all(),
             CryptoVectors.keys(),
             CryptoVectors.boxes(),
