@@ -13,7 +13,8 @@ import java.util.function.Function;
 
 /** What OK replies carry (SPEC 7.6 to 7.14): each type encodes itself and reads itself back. */
 public sealed interface Payload {
-  int ROWS_MAX = 100_000;
+  /** The longest table: the uids that vanished from a box, as far as they are remembered. */
+  int ROWS_MAX = 10_000;
 
   Bytes encode();
 
