@@ -4,7 +4,7 @@ import cmtp.protocol.Limits;
 import java.time.Duration;
 
 /**
- * What one connection may do, and how many there may be (SPEC 2.4).
+ * What one connection may do, and how many there may be (SPEC 1.3, 2.6).
  *
  * @param connectionsMax in all
  * @param connectionsPerAddressMax from one IP address

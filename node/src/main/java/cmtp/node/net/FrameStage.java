@@ -182,7 +182,7 @@ final class FrameStage extends GraphStage<FlowShape<ByteString, ByteString>> {
       advance();
     }
 
-    /** From here on the peer is only given time to read what was said (SPEC 2.5). */
+    /** From here on the peer is only given time to read what was said (SPEC 2.8). */
     private void drain() {
       state = State.DRAINING;
       abortMessage();
@@ -207,7 +207,7 @@ final class FrameStage extends GraphStage<FlowShape<ByteString, ByteString>> {
       patience.restart(clockMillis.getAsLong());
     }
 
-    /** SPEC 7.2: what the peer sent behind its SECURE is ciphertext or nothing. */
+    /** SPEC 7.4: what the peer sent behind its SECURE is ciphertext or nothing. */
     private void encrypt(Wire.Next.Encrypt encrypt) {
       Bytes early = decoder.takeHeld();
       opener = encrypt.channel().opener();

@@ -143,7 +143,7 @@ final class BaseCommands {
             : failure(reason.text()));
   }
 
-  /** SPEC 2.3: until SMTP is served here, its clients are told so in their own language. */
+  /** SPEC 2.4: until SMTP is served here, its clients are told so in their own language. */
   void handleSmtp(String line) {
     smtpLines++;
     conversation.logOnce("speaks SMTP");

@@ -275,7 +275,7 @@ final class Conversation {
     }
   }
 
-  /** Counts one more command that makes no sense; whether it was one too many (SPEC 2.4). */
+  /** Counts one more command that makes no sense; whether it was one too many (SPEC 2.7). */
   boolean isTooMalformed() {
     malformed++;
     return malformed >= policy().malformedMax();

@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentMap;
 
 /**
  * Makes and signs the replies. What the server signs can never be taken for something else (SPEC
- * 3.6): a base text is never exactly as long as a key.
+ * 1.8, 3.8): a base text is never exactly as long as a key.
  */
 public final class Replies {
   private static final int KEY_BYTES = 32;

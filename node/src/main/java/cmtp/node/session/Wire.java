@@ -25,7 +25,7 @@ public interface Wire {
       CONTINUE,
       /** Reads and drops the rest of the refused message, then reads the next command. */
       SKIP_MESSAGE,
-      /** Half-closes, drops what still comes for a while, then closes (SPEC 2.5). */
+      /** Half-closes, drops what still comes for a while, then closes (SPEC 2.8). */
       CLOSE
     }
 

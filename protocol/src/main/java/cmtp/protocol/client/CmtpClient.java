@@ -147,7 +147,7 @@ public final class CmtpClient implements Closeable {
     return Optional.empty();
   }
 
-  /** Opens a secure channel (SPEC 7.2); everything after it is encrypted. */
+  /** Opens a secure channel (SPEC 7.4); everything after it is encrypted. */
   public void secure() throws IOException {
     EphemeralKey mine = EphemeralKey.generate(random);
     X1Frame frame = frame(new X1Command.Secure(mine.publicKey()));

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 
-/** What OK replies carry (SPEC 7.6 to 7.14): each type encodes itself and reads itself back. */
+/** What OK replies carry (SPEC 7.5 to 7.16): each type encodes itself and reads itself back. */
 public sealed interface Payload {
   /** The longest table: the uids that vanished from a box, as far as they are remembered. */
   int ROWS_MAX = 10_000;

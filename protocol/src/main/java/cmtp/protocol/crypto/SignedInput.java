@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 
 /**
  * The exact bytes that are signed or hashed, each kind under its own label, so that a signature
- * made for one purpose never serves another (SPEC 3). Times are Unix milliseconds; a string ends
+ * made for one purpose never serves another (SPEC 1.8). Times are Unix milliseconds; a string ends
  * with its NUL; mids, hashes and keys are their raw bytes.
  */
 public final class SignedInput {

@@ -9,7 +9,7 @@ import java.util.Optional;
  * form is libsodium's 64 bytes, seed then public key (SPEC 4.12).
  *
  * <p>It protects neither itself in memory nor what it signs from being taken for something else:
- * sign only what {@link SignedInput} builds or SPEC 3 lists.
+ * sign only what {@link SignedInput} builds or SPEC 1.8 lists.
  */
 public final class SigningKey {
   public static final int SECRET_BYTES = 64;

@@ -62,7 +62,7 @@ public record MessageLog(Bytes bytes) {
   }
 
   /**
-   * The bytes before the first entry that starts with {@code X1 sig} or {@code X1 hop} (SPEC 5).
+   * The bytes before the first entry that starts with {@code X1 sig} or {@code X1 hop} (SPEC 5.1).
    */
   public Bytes origin() {
     byte[] log = bytes.unsafeArray();

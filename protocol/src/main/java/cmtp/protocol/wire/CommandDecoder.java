@@ -53,7 +53,7 @@ public final class CommandDecoder {
     CLOSED
   }
 
-  /** What the peer owes, which decides how long one waits for it (SPEC 2.4). */
+  /** What the peer owes, which decides how long one waits for it (SPEC 2.6). */
   public enum Waiting {
     /** The next command: minutes. */
     COMMAND,
@@ -180,7 +180,7 @@ public final class CommandDecoder {
 
   private Decoded command() {
     while (start < end && buffer[start] == 0) {
-      start++; // SPEC 2.2: an empty command is ignored
+      start++; // SPEC 2.5: an empty command is ignored
     }
     int limit = Math.min(end, start + LINE_BYTES_MAX);
     for (int i = start; i < limit; i++) {

@@ -38,7 +38,7 @@ public sealed interface Decoded {
 
   record PartBytes(Bytes bytes) implements Decoded {}
 
-  /** A line of SMTP (SPEC 2.3), without its CRLF. */
+  /** A line of SMTP (SPEC 2.4), without its CRLF. */
   record SmtpLine(String text) implements Decoded {}
 
   /** The peer broke the protocol in a way that leaves no next command: answer, then close. */

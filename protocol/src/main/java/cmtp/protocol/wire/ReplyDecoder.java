@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * A client's reading side (SPEC 3 and 7.1): the greeting line, then one reply after the other.
+ * A client's reading side (SPEC 3 and 7.3): the greeting line, then one reply after the other.
  * Which form a reply that starts with a version has, only the question tells, so the caller says
  * what it asked before it takes the answer. Broken input is a value. Not thread-safe.
  */
@@ -66,7 +66,7 @@ public final class ReplyDecoder {
     end += more;
   }
 
-  /** The line before the first LF (SPEC 2.1), without its CR. */
+  /** The line before the first LF (SPEC 2.2), without its CR. */
   public Result greeting() {
     for (int i = start; i < Math.min(end, start + Limits.GREETING_BYTES_MAX); i++) {
       if (buffer[i] == '\n') {
