@@ -80,18 +80,29 @@ final class ContentReader {
   private <T> void complete(CompletableFuture<T> result, Query<T> query) {
     T found;
     try {
-      Db db = store.readers().borrow();
-      try {
-        found = query.on(db);
-      } finally {
-        store.readers().giveBack(db);
-      }
+      found = ask(query);
     } catch (SQLException failed) {
       result.completeExceptionally(
           new StoreFailed(SqliteErrors.describe(failed, store.file()), failed));
       return;
+    } catch (RuntimeException | Error failed) {
+      result.completeExceptionally(failed);
+      throw failed;
     }
     result.complete(found);
+  }
+
+  private <T> T ask(Query<T> query) throws SQLException {
+    Db db = store.readers().borrow();
+    T found;
+    try {
+      found = query.on(db);
+    } catch (SQLException | RuntimeException | Error failed) {
+      store.readers().discard(db);
+      throw failed;
+    }
+    store.readers().giveBack(db);
+    return found;
   }
 
   private static Bytes read(Db db, long contentId, long offset, int length) throws SQLException {

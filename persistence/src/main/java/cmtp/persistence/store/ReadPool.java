@@ -8,12 +8,16 @@ import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Connections that only read: in a write-ahead log they neither wait for writers nor hold them up.
  * Opened when needed, the most recently used first.
  */
 public final class ReadPool {
+  private static final Logger LOG = LoggerFactory.getLogger(ReadPool.class);
+
   private final Path file;
   private final Duration patience;
   private final Semaphore permits;
@@ -46,6 +50,17 @@ public final class ReadPool {
   public void giveBack(Db db) {
     idle.addFirst(db);
     permits.release();
+  }
+
+  /** Gives back a connection on which something failed: the next one gets a fresh one. */
+  public void discard(Db db) {
+    try {
+      db.close();
+    } catch (SQLException lost) {
+      LOG.warn("a connection could not be closed: {}", lost.getMessage());
+    } finally {
+      permits.release();
+    }
   }
 
   private void acquire(int count) throws SQLException {
