@@ -1,0 +1,103 @@
+package cmtp.persistence.journal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import cmtp.persistence.content.ContentSettings;
+import cmtp.persistence.content.ContentStore;
+import cmtp.persistence.content.SqliteContentStore;
+import cmtp.persistence.mailbox.MailboxEvent;
+import cmtp.persistence.store.Db;
+import cmtp.persistence.store.SqliteStore;
+import cmtp.persistence.store.StoreSettings;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.ResultSet;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * After a power cut SQLite finds a prefix of its log: the frames up to the first that is missing or
+ * torn. Contents are written without waiting for the disk; so each prefix must hold, for every
+ * event in it, the content of that event.
+ */
+class PowerCutTest {
+  private static final int MESSAGE_BYTES = 5000;
+
+  @TempDir private Path temp;
+
+  @Test
+  void everyPrefixOfTheLogHoldsTheContentOfEveryEventInIt() throws Exception {
+    long seed = 99;
+    Random random = new Random(seed);
+    Path cut = temp.resolve("cut");
+    Files.createDirectories(cut);
+    try (TestNode node = TestNode.start(temp.resolve("data"))) {
+      DeliveryLoad load = new DeliveryLoad(node, MESSAGE_BYTES, (box, number) -> {});
+      load.run(load.open(6), 1, 20);
+      Files.copy(node.store().file(), cut.resolve("whole.db"));
+      Files.copy(node.store().directory().resolve("mail.db-wal"), cut.resolve("whole.db-wal"));
+    }
+    long length = Files.size(cut.resolve("whole.db-wal"));
+    int most = 0;
+    for (int i = 0; i < 25; i++) {
+      long kept = i == 0 ? length : random.nextLong(length);
+      most = Math.max(most, check(cut, kept, "seed " + seed + ", " + kept + " of " + length));
+    }
+    assertEquals(120, most);
+  }
+
+  private int check(Path cut, long kept, String where) throws Exception {
+    Path directory = Files.createDirectories(temp.resolve("at" + kept));
+    Files.copy(cut.resolve("whole.db"), directory.resolve("mail.db"));
+    truncatedCopy(cut.resolve("whole.db-wal"), directory.resolve("mail.db-wal"), kept);
+    try (SqliteStore store = SqliteStore.open(directory, StoreSettings.DEFAULT, Clock.systemUTC());
+        ContentStore content =
+            SqliteContentStore.open(store, ContentSettings.DEFAULT, Clock.systemUTC())) {
+      List<MailboxEvent.Delivered> events = delivered(store);
+      long next = content.newId();
+      for (MailboxEvent.Delivered event : events) {
+        long number = Long.parseLong(event.mid().toString().substring(48), 16);
+        assertEquals(
+            DeliveryLoad.message(number, MESSAGE_BYTES),
+            content
+                .read(event.contentId(), 0, ContentStore.READ_BYTES_MAX)
+                .toCompletableFuture()
+                .join(),
+            where);
+        assertTrue(event.contentId() < next, "an id is given out again: " + where);
+      }
+      return events.size();
+    }
+  }
+
+  private static void truncatedCopy(Path from, Path to, long kept) throws IOException {
+    Files.copy(from, to);
+    try (FileChannel file = FileChannel.open(to, StandardOpenOption.WRITE)) {
+      file.truncate(kept);
+    }
+  }
+
+  private static List<MailboxEvent.Delivered> delivered(SqliteStore store) throws Exception {
+    List<MailboxEvent.Delivered> events = new ArrayList<>();
+    Db db = store.readers().borrow();
+    try (ResultSet rows =
+        db.prepare("SELECT event_payload FROM event_journal WHERE event_ser_manifest = 'MD1'")
+            .executeQuery()) {
+      while (rows.next()) {
+        events.add(
+            (MailboxEvent.Delivered)
+                new StoredEventSerializer().fromBinary(rows.getBytes(1), "MD1"));
+      }
+    }
+    store.readers().giveBack(db);
+    return events;
+  }
+}
