@@ -28,6 +28,7 @@ public final class MessageLogFuzz {
                     Optional.of(signature),
                     MessageLog.of(List.of(signature.text())).senderSignature(),
                     "written means what was read"));
+    log.isLoop();
     if (log.isWellFormed()) {
       List<String> entries = log.entries();
       Must.hold(entries.size() <= Limits.LOG_ENTRIES_MAX, "not too many entries");
