@@ -238,7 +238,8 @@ public final class NodeSettings {
     ConfigValue value = config.getValue(name);
     String meaning =
         String.join(" ", byDefault.origin().comments().stream().map(String::strip).toList());
-    return new SettingDescription(name, text(value), text(byDefault), meaning, origin(value));
+    return new SettingDescription(
+        name, text(value), text(byDefault), meaning, origin(value, byDefault));
   }
 
   private static String text(ConfigValue value) {
@@ -247,8 +248,11 @@ public final class NodeSettings {
         : value.render(ConfigRenderOptions.concise());
   }
 
-  private static String origin(ConfigValue value) {
+  private static String origin(ConfigValue value, ConfigValue byDefault) {
     ConfigOrigin origin = value.origin();
+    if (origin.equals(byDefault.origin())) {
+      return "default";
+    }
     if (origin.filename() != null) {
       return origin.filename() + ":" + origin.lineNumber();
     }
