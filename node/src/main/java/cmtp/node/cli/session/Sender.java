@@ -9,7 +9,7 @@ import cmtp.node.cli.mail.LetterSealer;
 import cmtp.node.cli.mail.PinDecision;
 import cmtp.protocol.MessageId;
 import cmtp.protocol.address.Address;
-import cmtp.protocol.client.ClientException;
+import cmtp.protocol.client.CmtpClient;
 import cmtp.protocol.client.MailOutcome;
 import cmtp.protocol.client.RefusedException;
 import cmtp.protocol.command.X1Command;
@@ -18,7 +18,6 @@ import cmtp.protocol.crypto.VerifyKey;
 import cmtp.protocol.message.Message;
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +49,7 @@ public final class Sender implements Closeable {
     LongConsumer start(String recipient, long totalBytes);
   }
 
-  public List<Delivery> send(Letter letter, Bars bars) throws IOException {
+  public List<Delivery> send(Letter letter, Bars bars) {
     List<Delivery> deliveries = new ArrayList<>();
     for (Address recipient : letter.recipients()) {
       deliveries.add(send(letter, recipient, bars));
@@ -58,32 +57,60 @@ public final class Sender implements Closeable {
     return deliveries;
   }
 
-  private Delivery send(Letter letter, Address recipient, Bars bars) throws IOException {
-    PinDecision decision;
+  /** What fails for one recipient must neither stop the others nor hide what became of them. */
+  private Delivery send(Letter letter, Address recipient, Bars bars) {
     try {
-      decision = correspondents.look(link.client(), recipient);
-    } catch (RefusedException refused) {
-      CliFailure failure = Failures.of(refused);
-      return new Delivery(
-          recipient, failure.exitCode(), Optional.empty(), Failures.reason(refused));
+      PinDecision decision = insisting(client -> correspondents.look(client, recipient));
+      Optional<VerifyKey> key = usable(decision);
+      if (key.isEmpty()) {
+        return refused(recipient, decision);
+      }
+      if (decision instanceof PinDecision.FirstSeen) {
+        terminal.note(
+            "First mail to " + recipient + ": its key is pinned, " + key.get().fingerprint());
+      }
+      correspondents.remember(recipient, decision);
+      Message message = sealer.seal(letter, recipient, key.get(), terminal.nowMillis());
+      LongConsumer bar = bars.start(recipient.toString(), bytes(message));
+      return handOver(recipient, message, bar);
+    } catch (IOException failed) {
+      return failed(recipient, Optional.empty(), "not sent: ", Failures.of(failed));
+    } catch (CliFailure failed) {
+      return failed(recipient, Optional.empty(), "not sent: ", failed);
     }
-    Optional<VerifyKey> key = usable(decision);
-    if (key.isEmpty()) {
-      return refused(recipient, decision);
-    }
-    correspondents.remember(recipient, decision);
-    Message message = sealer.seal(letter, recipient, key.get(), terminal.nowMillis());
-    LongConsumer bar = bars.start(recipient.toString(), bytes(message));
-    return outcome(recipient, message, handOver(message, bar));
   }
 
-  private MailOutcome handOver(Message message, LongConsumer bar) throws IOException {
+  private Delivery handOver(Address recipient, Message message, LongConsumer bar) {
+    Optional<MessageId> mid = Optional.of(message.mid());
     try {
-      return link.client().mail(message, bar);
-    } catch (ClientException | SocketException broken) {
+      return outcome(recipient, message, insisting(client -> client.mail(message, bar)));
+    } catch (IOException failed) {
+      return failed(recipient, mid, "no answer, it may have arrived: ", Failures.of(failed));
+    } catch (CliFailure failed) {
+      return failed(recipient, mid, "no answer, it may have arrived: ", failed);
+    }
+  }
+
+  private static Delivery failed(
+      Address recipient, Optional<MessageId> mid, String what, CliFailure failure) {
+    return new Delivery(recipient, failure.exitCode(), mid, what + failure.getMessage());
+  }
+
+  /** One question to the server. */
+  @FunctionalInterface
+  private interface Question<T> {
+    T ask(CmtpClient client) throws IOException;
+  }
+
+  private <T> T insisting(Question<T> question) throws IOException {
+    try {
+      return question.ask(link.client());
+    } catch (RefusedException refused) {
+      throw refused;
+    } catch (IOException broken) {
       link.close();
       link = ServerLink.open(home, terminal);
-      return link.client().mail(message, bar);
+      return question.ask(link.client());
     }
   }
 
