@@ -34,9 +34,7 @@ public final class Cmtp {
     int exitCode = run(Arrays.asList(arguments), terminal);
     terminal.out().flush();
     terminal.err().flush();
-    // A signal that has begun to end this process would make System.exit wait for ever, and the
-    // exit code that of the signal, although everything was taken down in order.
-    Runtime.getRuntime().halt(exitCode);
+    System.exit(exitCode);
   }
 
   /**
@@ -56,7 +54,14 @@ public final class Cmtp {
         .setErr(writer(terminal.err()))
         .setParameterExceptionHandler((wrong, line) -> explain(wrong, terminal))
         .setExecutionExceptionHandler((failed, line, parsed) -> explain(failed, causes, terminal));
-    return root.execute(arguments.toArray(String[]::new));
+    try {
+      return root.execute(arguments.toArray(String[]::new));
+    } catch (OutOfMemoryError full) {
+      terminal.note(
+          "cmtp: not enough memory for a message of this size: give Java more, for example with"
+              + " CMTP_JAVA_OPTS=-Xmx1g");
+      return ExitCode.REFUSED.number();
+    }
   }
 
   /** {@code help send} means {@code send --help}. */

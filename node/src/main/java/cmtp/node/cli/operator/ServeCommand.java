@@ -41,7 +41,7 @@ public final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     try (NodeServer node = NodeServer.start(settings.load(terminal))) {
-      node.stopOnSignals();
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(node), "stop"));
       report(node);
       node.awaitTermination();
       return ExitCode.OK.number();
@@ -49,6 +49,13 @@ public final class ServeCommand implements Callable<Integer> {
       throw new CliFailure(
           ExitCode.REFUSED, "the node can't start: " + failed.getMessage(), failed);
     }
+  }
+
+  /** Ends with a code of success: the signal asked for an orderly end, and this was one. */
+  private void stop(NodeServer node) {
+    node.close();
+    terminal.out().flush();
+    Runtime.getRuntime().halt(ExitCode.OK.number());
   }
 
   private void report(NodeServer node) {
