@@ -1,5 +1,6 @@
 package cmtp.node.cli;
 
+import cmtp.node.NodeServer;
 import cmtp.node.cli.console.ExitCode;
 import cmtp.node.cli.console.Terminal;
 import java.util.concurrent.Callable;
@@ -34,7 +35,7 @@ final class RootCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (version) {
-      terminal.say("cmtp " + Version.TEXT + ", Java " + Runtime.version());
+      terminal.say("cmtp " + NodeServer.VERSION + ", Java " + Runtime.version());
     } else {
       help();
     }
