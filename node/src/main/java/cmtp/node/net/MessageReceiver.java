@@ -85,8 +85,9 @@ final class MessageReceiver {
     }
   }
 
+  /** Only when something follows it: so the last piece is never empty, which no sink takes. */
   boolean hasFullPiece() {
-    return pieceBytes >= ContentSink.PIECE_BYTES_MAX;
+    return pieceBytes > ContentSink.PIECE_BYTES_MAX;
   }
 
   Bytes takeFullPiece() {
