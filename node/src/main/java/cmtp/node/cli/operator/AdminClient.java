@@ -26,7 +26,7 @@ import java.util.Map;
  * The running node's admin interface: JSON over HTTP on loopback, with the token that the node
  * wrote into its data directory for the operator's eyes only.
  */
-final class AdminClient {
+public final class AdminClient {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int TIMEOUT_MILLIS = 30_000;
   private static final int ANSWER_BYTES_MAX = 64 * 1024 * 1024;
@@ -46,7 +46,7 @@ final class AdminClient {
    *
    * @throws CliFailure if there is none, or its file is not for us to read
    */
-  static AdminClient of(Path data) throws IOException {
+  public static AdminClient of(Path data) throws IOException {
     Path file = data.resolve("admin.json");
     try {
       JsonNode admin = JSON.readTree(Files.readString(file));
@@ -79,19 +79,19 @@ final class AdminClient {
                     "cmtp"));
   }
 
-  JsonNode get(String path) throws IOException {
+  public JsonNode get(String path) throws IOException {
     return call("GET", path, Map.of());
   }
 
-  JsonNode post(String path, Map<String, ?> body) throws IOException {
+  public JsonNode post(String path, Map<String, ?> body) throws IOException {
     return call("POST", path, body);
   }
 
-  JsonNode delete(String path) throws IOException {
+  public JsonNode delete(String path) throws IOException {
     return call("DELETE", path, Map.of());
   }
 
-  static String encoded(String pathElement) {
+  public static String encoded(String pathElement) {
     return URLEncoder.encode(pathElement, StandardCharsets.UTF_8).replace("+", "%20");
   }
 

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
 /** Which running node an operator's command is for. */
-final class NodeOption {
+public final class NodeOption {
   @Option(
       names = "--data",
       paramLabel = "DIR",
@@ -20,7 +20,7 @@ final class NodeOption {
               + " ~/.local/share/cmtp.")
   Path data;
 
-  AdminClient client(Terminal terminal) throws IOException {
+  public AdminClient client(Terminal terminal) throws IOException {
     return AdminClient.of(AdminClient.dataDirectory(data, terminal));
   }
 
