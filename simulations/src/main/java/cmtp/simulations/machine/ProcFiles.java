@@ -1,0 +1,75 @@
+package cmtp.simulations.machine;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/** Reads {@code /proc}; where there is none, everything is empty. */
+public final class ProcFiles {
+  /** Of the line "cpu": user, nice, system, irq, softirq; idle, iowait and stolen time are not. */
+  private static final int[] BUSY_FIELDS = {1, 2, 3, 6, 7};
+
+  private final Path root;
+
+  public ProcFiles(Path root) {
+    this.root = root;
+  }
+
+  /** This machine's own. */
+  public static ProcFiles system() {
+    return new ProcFiles(Path.of("/proc"));
+  }
+
+  /** Empty if there is no such process, or no /proc. */
+  public Optional<ProcessUsage> process(long pid) {
+    Path process = root.resolve(Long.toString(pid));
+    String stat = text(process.resolve("stat"));
+    String status = text(process.resolve("status"));
+    return stat.isEmpty() ? Optional.empty() : ProcessUsage.parse(stat, status);
+  }
+
+  /** CPU time that everybody on this machine has used since it started, in milliseconds. */
+  public OptionalLong busyMillis() {
+    String[] fields = firstLine("stat", "cpu ").split("\\s+");
+    if (fields.length <= BUSY_FIELDS[BUSY_FIELDS.length - 1]) {
+      return OptionalLong.empty();
+    }
+    long ticks = 0;
+    for (int field : BUSY_FIELDS) {
+      ticks += Long.parseLong(fields[field]);
+    }
+    return OptionalLong.of(ticks * ProcessUsage.MILLIS_PER_TICK);
+  }
+
+  /** The processor's name, or an empty text. */
+  public String processorName() {
+    return behindColon(firstLine("cpuinfo", "model name"));
+  }
+
+  /** The machine's memory, 0 if unknown. */
+  public long memoryKiB() {
+    String text = behindColon(firstLine("meminfo", "MemTotal"));
+    return text.isEmpty() ? 0 : Long.parseLong(text.split(" ")[0]);
+  }
+
+  private static String behindColon(String line) {
+    return line.substring(line.indexOf(':') + 1).strip();
+  }
+
+  private String firstLine(String file, String start) {
+    try (Stream<String> lines = text(root.resolve(file)).lines()) {
+      return lines.filter(line -> line.startsWith(start)).findFirst().orElse("");
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException gone) {
+      return "";
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package cmtp.simulations.machine;
+
+import java.util.Optional;
+
+/**
+ * What a process has used since its start, and holds now.
+ *
+ * @param cpuMillis user and system time of all its threads, in steps of 10 ms
+ * @param residentKiB memory now
+ * @param residentPeakKiB the most memory it ever had
+ */
+public record ProcessUsage(long cpuMillis, long residentKiB, long residentPeakKiB) {
+  /** The kernel's unit in /proc is the same on every architecture that Java runs on. */
+  static final long MILLIS_PER_TICK = 10;
+
+  /** Fields of /proc/PID/stat behind the command name, which is the second one. */
+  private static final int USER_TICKS = 14 - 3;
+
+  private static final int SYSTEM_TICKS = 15 - 3;
+
+  /** Reads /proc/PID/stat and /proc/PID/status; empty unless they have their form. */
+  static Optional<ProcessUsage> parse(String stat, String status) {
+    // The name stands in parentheses and may hold spaces and parentheses itself.
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split("\\s+");
+    if (fields.length <= SYSTEM_TICKS) {
+      return Optional.empty();
+    }
+    try {
+      long ticks = Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[SYSTEM_TICKS]);
+      return Optional.of(
+          new ProcessUsage(
+              ticks * MILLIS_PER_TICK, kibibytes(status, "VmRSS:"), kibibytes(status, "VmHWM:")));
+    } catch (NumberFormatException notOfThatForm) {
+      return Optional.empty();
+    }
+  }
+
+  private static long kibibytes(String status, String name) {
+    return status
+        .lines()
+        .filter(line -> line.startsWith(name))
+        .mapToLong(line -> Long.parseLong(line.substring(name.length()).strip().split(" ")[0]))
+        .findFirst()
+        .orElse(0);
+  }
+}
