@@ -1,0 +1,49 @@
+package cmtp.simulations.load;
+
+import cmtp.simulations.machine.ProcessUsage;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/**
+ * What was used between two samples; what is unknown is empty.
+ *
+ * @param othersMillis CPU time of everybody but server and generator: much of it spoils a
+ *     measurement
+ */
+record Interval(
+    double seconds,
+    OptionalLong serverMillis,
+    OptionalLong generatorMillis,
+    OptionalLong othersMillis,
+    Optional<ProcessUsage> serverNow) {
+
+  static Interval between(Sample from, Sample to) {
+    OptionalLong server = millis(from.server(), to.server());
+    OptionalLong generator = millis(from.generator(), to.generator());
+    OptionalLong others =
+        from.busyMillis().isPresent() && server.isPresent() && generator.isPresent()
+            ? OptionalLong.of(
+                Math.max(
+                    0,
+                    to.busyMillis().orElseThrow()
+                        - from.busyMillis().getAsLong()
+                        - server.getAsLong()
+                        - generator.getAsLong()))
+            : OptionalLong.empty();
+    return new Interval((to.nanos() - from.nanos()) / 1e9, server, generator, others, to.server());
+  }
+
+  private static OptionalLong millis(Optional<ProcessUsage> from, Optional<ProcessUsage> to) {
+    return from.isPresent() && to.isPresent()
+        ? OptionalLong.of(to.get().cpuMillis() - from.get().cpuMillis())
+        : OptionalLong.empty();
+  }
+
+  /** The share of the whole machine that others used, 0 to 1. */
+  OptionalDouble othersShare(int processors) {
+    return othersMillis.isPresent() && seconds > 0
+        ? OptionalDouble.of(othersMillis.getAsLong() / (seconds * 1000 * processors))
+        : OptionalDouble.empty();
+  }
+}

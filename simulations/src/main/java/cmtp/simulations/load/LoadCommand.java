@@ -1,0 +1,20 @@
+package cmtp.simulations.load;
+
+import cmtp.node.cli.console.CommonOptions;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code cmtp load}: measures a running node. */
+@Command(
+    name = "load",
+    description = "Measure a node that runs on this machine.",
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "Examples:",
+      "  cmtp load accept --seconds 20",
+      "  cmtp load profile --seconds 10"
+    })
+public final class LoadCommand {
+  @Mixin private CommonOptions common;
+}

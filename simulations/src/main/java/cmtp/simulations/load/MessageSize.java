@@ -1,0 +1,34 @@
+package cmtp.simulations.load;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** A length in bytes as people write it: {@code 1024}, {@code 1KiB}, {@code 1MiB}. */
+final class MessageSize implements ITypeConverter<Integer> {
+  private static final Pattern FORM = Pattern.compile("([0-9]{1,9})(B|KiB|MiB)?");
+
+  @Override
+  public Integer convert(String text) {
+    Matcher matcher = FORM.matcher(text);
+    if (!matcher.matches()) {
+      throw new TypeConversionException("'" + text + "' is no size: write 1024, 1KiB or 1MiB");
+    }
+    String unit = matcher.group(2) == null ? "B" : matcher.group(2);
+    int shift = unit.equals("MiB") ? 20 : unit.equals("KiB") ? 10 : 0;
+    long bytes = Long.parseLong(matcher.group(1)) << shift;
+    if (bytes > Integer.MAX_VALUE) {
+      throw new TypeConversionException("'" + text + "' is too large");
+    }
+    return (int) bytes;
+  }
+
+  /** The same the other way, as short as it is exact. */
+  static String text(long bytes) {
+    if (bytes > 0 && bytes % (1 << 20) == 0) {
+      return (bytes >> 20) + " MiB";
+    }
+    return bytes > 0 && bytes % (1 << 10) == 0 ? (bytes >> 10) + " KiB" : bytes + " bytes";
+  }
+}

@@ -1,0 +1,138 @@
+package cmtp.simulations.load;
+
+import cmtp.node.cli.console.CliFailure;
+import cmtp.node.cli.console.ExitCode;
+import cmtp.node.cli.operator.AdminClient;
+import cmtp.protocol.Bytes;
+import cmtp.protocol.Limits;
+import cmtp.protocol.address.AccountName;
+import cmtp.protocol.address.Address;
+import cmtp.protocol.client.CmtpClient;
+import cmtp.protocol.crypto.SecureRandomBytes;
+import cmtp.protocol.crypto.SigningKey;
+import cmtp.protocol.crypto.VerifyKey;
+import cmtp.protocol.record.KeyRecord;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The accounts {@code load-0001}, {@code load-0002}, ... of the node's first domain. They are
+ * opened as they are needed and stay for the next run. Nobody can log in to them: the private keys
+ * are thrown away and the xzibits are random bytes.
+ */
+final class TestAccounts {
+  /** So that all their names have the same length. */
+  static final int MAX = 9999;
+
+  private static final String ACCOUNTS = "/v1/accounts";
+  private static final int XZIBIT_VERSION = 2;
+
+  private final AdminClient admin;
+  private final NodeUnderLoad node;
+  private final List<TestMailbox> mailboxes;
+
+  private TestAccounts(AdminClient admin, NodeUnderLoad node, List<TestMailbox> mailboxes) {
+    this.admin = admin;
+    this.node = node;
+    this.mailboxes = List.copyOf(mailboxes);
+  }
+
+  /**
+   * Finds the first {@code count} test accounts and opens those that don't exist.
+   *
+   * @throws CliFailure if one of them is disabled
+   */
+  static TestAccounts open(
+      AdminClient admin,
+      NodeUnderLoad node,
+      int count,
+      Duration patience,
+      SecureRandomBytes random,
+      long nowMillis)
+      throws IOException {
+    Map<String, JsonNode> known = rows(admin, node);
+    List<TestMailbox> mailboxes = new ArrayList<>();
+    try (CmtpClient client = CmtpClient.connect(node.address(), patience, random)) {
+      client.trust(node.serverKey());
+      for (int i = 1; i <= count; i++) {
+        Address address =
+            new Address(new AccountName(String.format("load-%04d", i)), node.domain());
+        JsonNode row = known.get(address.toString());
+        VerifyKey key =
+            row == null
+                ? create(admin, address, random, nowMillis)
+                : existing(client, address, row);
+        mailboxes.add(new TestMailbox(address, key));
+      }
+    }
+    return new TestAccounts(admin, node, mailboxes);
+  }
+
+  private static VerifyKey create(
+      AdminClient admin, Address address, SecureRandomBytes random, long nowMillis)
+      throws IOException {
+    SigningKey key = SigningKey.generate(random);
+    KeyRecord record = KeyRecord.first(key, address.account(), address.domain(), nowMillis);
+    Bytes version = Bytes.wrap(ByteBuffer.allocate(4).putInt(XZIBIT_VERSION).array());
+    Bytes xzibit = Bytes.concat(version, random.next(Limits.XZIBIT_BYTES - version.length()));
+    admin.post(
+        ACCOUNTS,
+        Map.of(
+            "address", address.toString(),
+            "record", record.record().bytes().base64(),
+            "xzibit", xzibit.base64()));
+    return key.publicKey();
+  }
+
+  private static VerifyKey existing(CmtpClient client, Address address, JsonNode row)
+      throws IOException {
+    String status = row.path("status").asText();
+    if (!status.equals("active")) {
+      throw new CliFailure(
+          ExitCode.REFUSED,
+          address + " is " + status + ": `cmtp account enable` or `cmtp account remove` it first");
+    }
+    return client
+        .keyRequest(address.account().value(), address.domain().value())
+        .orElseThrow(
+            () -> new CliFailure(ExitCode.REFUSED, "the node tells no key for " + address));
+  }
+
+  private static Map<String, JsonNode> rows(AdminClient admin, NodeUnderLoad node)
+      throws IOException {
+    Map<String, JsonNode> rows = new HashMap<>();
+    String path = ACCOUNTS + "?domain=" + AdminClient.encoded(node.domain().value());
+    for (JsonNode row : admin.get(path).path("accounts")) {
+      rows.put(row.path("address").asText(), row);
+    }
+    return rows;
+  }
+
+  List<TestMailbox> mailboxes() {
+    return mailboxes;
+  }
+
+  /** How many messages these mailboxes hold, all together. */
+  long stored() throws IOException {
+    Map<String, JsonNode> rows = rows(admin, node);
+    long messages = 0;
+    for (TestMailbox mailbox : mailboxes) {
+      JsonNode row = rows.get(mailbox.address().toString());
+      messages += row == null ? 0 : row.path("messages").asLong();
+    }
+    return messages;
+  }
+
+  /** Removes these accounts with all their mail. */
+  void remove() throws IOException {
+    for (TestMailbox mailbox : mailboxes) {
+      admin.delete(ACCOUNTS + "/" + AdminClient.encoded(mailbox.address().toString()));
+    }
+  }
+}
