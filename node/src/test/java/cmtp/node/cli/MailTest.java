@@ -14,7 +14,11 @@ import cmtp.node.cli.mail.Letter;
 import cmtp.node.cli.mail.LetterSealer;
 import cmtp.protocol.Bytes;
 import cmtp.protocol.client.CmtpClient;
+import cmtp.protocol.crypto.SealedBox;
+import cmtp.protocol.message.MailText;
 import cmtp.protocol.message.Message;
+import cmtp.protocol.message.MessageHeader;
+import cmtp.protocol.message.MessageLog;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -430,6 +434,23 @@ class MailTest {
     assertEquals("UNPROVEN", read(shell, 1).get("proof").asText());
     assertEquals("FORGED", read(shell, 2).get("proof").asText());
     assertTrue(shell.ok("read", "2").out().contains("FORGED"));
+  }
+
+  @Test
+  void isNotListedUnderAnotherSenderByItsCarbonCopies() throws IOException {
+    User mallory = user("mallory");
+    User bob = user("bob");
+    Shell shell = shell("bob");
+    MailText text = new MailText(1, "s", "", List.of("to:friend@example.org"), "t");
+    Bytes body = SealedBox.seal(text.encode(), bob.key().publicKey());
+    MessageHeader header =
+        MessageHeader.sealed(bob.address(), mallory.address(), 0, 0, body.length());
+    try (CmtpClient client = node.connect()) {
+      client.mail(new Message(header, MessageLog.EMPTY, body, List.of()), bytes -> {});
+    }
+    String line = shell.ok("inbox").out();
+    assertTrue(line.contains("mallory") && !line.contains("friend"), line);
+    assertTrue(shell.ok("read", "1").out().contains("From:     mallory"));
   }
 
   private static Message forged(User claimed, User signer, User reader) {

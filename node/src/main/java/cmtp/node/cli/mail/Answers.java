@@ -15,7 +15,7 @@ public final class Answers {
   private Answers() {}
 
   /**
-   * @param to never empty unless the original names nobody who can be written to
+   * @param to never empty
    */
   public record Recipients(List<Address> to, List<Address> cc) {
     public Recipients {
@@ -25,11 +25,14 @@ public final class Answers {
   }
 
   /**
+   * An answer to a letter of one's own, taken from the Sent box, goes to its recipients again.
+   *
    * @param all whether everybody who got the original gets the answer
    */
   public static Recipients to(Address me, Address source, MailText original, boolean all) {
-    if (source.equals(me)) {
-      return new Recipients(listed(original, "to:"), all ? listed(original, "cc:") : List.of());
+    List<Address> recipients = listed(original, "to:");
+    if (source.equals(me) && !recipients.isEmpty()) {
+      return new Recipients(recipients, all ? listed(original, "cc:") : List.of());
     }
     Address answerTo = address(original.replyTo()).orElse(source);
     Set<Address> others = new LinkedHashSet<>();

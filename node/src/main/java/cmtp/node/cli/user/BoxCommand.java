@@ -54,7 +54,8 @@ public final class BoxCommand implements Callable<Integer> {
       if (box == null) {
         boxes(mailbox.boxes(), mailbox.quota());
       } else {
-        messages(mailbox, new BoxView(mailbox, home.key().orElseThrow(), terminal, box));
+        messages(
+            mailbox, new BoxView(mailbox, home.address(), home.key().orElseThrow(), terminal, box));
       }
       return ExitCode.OK.number();
     }

@@ -29,12 +29,14 @@ final class BoxView {
   private static final int WHO_COLUMNS = 28;
 
   private final Mailbox mailbox;
+  private final Address me;
   private final SigningKey key;
   private final Terminal terminal;
   private final String box;
 
-  BoxView(Mailbox mailbox, SigningKey key, Terminal terminal, String box) {
+  BoxView(Mailbox mailbox, Address me, SigningKey key, Terminal terminal, String box) {
     this.mailbox = mailbox;
+    this.me = me;
     this.key = key;
     this.terminal = terminal;
     this.box = box;
@@ -91,8 +93,13 @@ final class BoxView {
     Bytes body = mailbox.fetch(box, row.uid(), Part.Section.BODY, bytes -> {});
     return SealedBox.open(body, key)
         .map(MailText::decode)
-        .map(text -> new Glimpse(headline(text), recipients(text)))
+        .map(text -> new Glimpse(headline(text), isOwn(row) ? recipients(text) : List.of()))
         .orElse(new Glimpse("(sealed to another key)", List.of()));
+  }
+
+  /** Nobody else may choose what stands in the sender's place. */
+  private boolean isOwn(MessageRow row) {
+    return row.source().equals(me.toString());
   }
 
   private static List<String> recipients(MailText text) {

@@ -75,7 +75,7 @@ public final class InboxCommand implements Callable<Integer> {
     AccountHome home = account.chosen(terminal);
     try (ServerLink link = ServerLink.open(home, terminal)) {
       Mailbox mailbox = new Mailbox(link.client());
-      BoxView view = new BoxView(mailbox, home.key().orElseThrow(), terminal, BOX);
+      BoxView view = new BoxView(mailbox, home.address(), home.key().orElseThrow(), terminal, BOX);
       Listing listing = mailbox.list(BOX, 0);
       List<MessageRow> rows = BoxView.wanted(listing.rows(), unread, limit);
       if (watch) {

@@ -47,6 +47,12 @@ class AnswersTest {
   }
 
   @Test
+  void goToMyselfIfIWroteToMyself() {
+    assertEquals(
+        new Answers.Recipients(List.of(ME), List.of()), Answers.to(ME, ME, original(""), false));
+  }
+
+  @Test
   void haveASubjectWithOnePrefix() {
     assertEquals("Re: a", Answers.subject("Re:", "a"));
     assertEquals("RE: a", Answers.subject("Re:", "RE: a"));
