@@ -121,6 +121,12 @@ class HelpTest {
   }
 
   @Test
+  void runsSubcommandsOfOtherModules() {
+    assertEquals(0, run("greet"));
+    assertEquals("hello", out().strip());
+  }
+
+  @Test
   void takesTheWordHelpToo() {
     assertEquals(0, run("help", "send"));
     assertTrue(out().startsWith("Usage: cmtp send"), out());
