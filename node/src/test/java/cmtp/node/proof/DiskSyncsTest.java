@@ -45,7 +45,7 @@ class DiskSyncsTest {
   private double syncsPerMessage(int writers, int messagesEach) throws Exception {
     Path trace = folder.resolve("trace");
     List<String> strace =
-        List.of("strace", "-f", "-q", "-e", "trace=fsync,fdatasync", "-o", trace.toString());
+        List.of("strace", "-D", "-f", "-q", "-e", "trace=fsync,fdatasync", "-o", trace.toString());
     try (ServerProcess server = ServerProcess.start(folder.resolve("data"), strace, List.of())) {
       User alice = server.open("alice");
       List<User> readers = new ArrayList<>();
