@@ -2,17 +2,14 @@ package cmtp.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cmtp.protocol.Bytes;
 import cmtp.protocol.client.CmtpClient;
 import cmtp.protocol.client.MailOutcome;
-import cmtp.protocol.client.RefusedException;
 import cmtp.protocol.command.Command;
 import cmtp.protocol.command.Part;
 import cmtp.protocol.command.Payload;
-import cmtp.protocol.command.Status;
 import cmtp.protocol.command.X1Command;
 import cmtp.protocol.message.Message;
 import java.nio.file.Path;
@@ -54,11 +51,6 @@ class NodeServerTest {
               .call(new X1Command.ListBox("inbox", 0, 0, 500), Payload.Page::decode)
               .rows()
               .size());
-      RefusedException ahead =
-          assertThrows(
-              RefusedException.class,
-              () -> client.watch(1_000_000, TestNode.TIMEOUT, report -> true));
-      assertEquals(Status.RESYNC, ahead.status());
       assertTrue(client.keyRequest("postmaster", "example.org").isPresent());
     }
   }

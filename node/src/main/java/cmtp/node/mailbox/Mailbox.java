@@ -123,9 +123,9 @@ public final class Mailbox
   public record Delete(BoxName box, List<Long> uids, ActorRef<Reply> replyTo) implements Command {}
 
   /** Tells {@code watcher} of boxes that changed after {@code since}, now and for the lease. */
-  public record Watch(long since, ActorRef<WatchReport> watcher) implements Command {}
+  public record Watch(long since, ActorRef<Changed> watcher) implements Command {}
 
-  public record Unwatch(ActorRef<WatchReport> watcher) implements Command {}
+  public record Unwatch(ActorRef<Changed> watcher) implements Command {}
 
   /** Which of these contents does the mailbox refer to? */
   public record WhichAreHeld(Set<Long> contentIds, ActorRef<Held> replyTo) implements Command {}
@@ -166,22 +166,14 @@ public final class Mailbox
 
   public record Held(Set<Long> contentIds) {}
 
-  /** What a watcher is told. */
-  public sealed interface WatchReport {}
-
-  public record Changed(String box, long modseq) implements WatchReport {}
-
-  /** The watcher knows of changes that never were: this is not the mailbox that it knew. */
-  public enum Ahead implements WatchReport {
-    INSTANCE
-  }
+  public record Changed(String box, long modseq) {}
 
   private final ActorContext<Command> context;
   private final Address address;
   private final MailboxSettings settings;
   private final ContentDeletion contents;
   private final Clock clock;
-  private final Map<ActorRef<WatchReport>, Long> watchers = new HashMap<>();
+  private final Map<ActorRef<Changed>, Long> watchers = new HashMap<>();
   private CommandHandlerWithReply<Command, MailboxEvent, MailboxState> handler;
 
   public static Behavior<Command> create(
@@ -448,10 +440,6 @@ public final class Mailbox
   }
 
   private ReplyEffect<MailboxEvent, MailboxState> onWatch(MailboxState state, Watch command) {
-    if (command.since() > state.modseq()) {
-      command.watcher().tell(Ahead.INSTANCE);
-      return Effect().noReply();
-    }
     long now = clock.millis();
     watchers.values().removeIf(until -> until < now);
     if (watchers.size() < WATCHERS_MAX || watchers.containsKey(command.watcher())) {

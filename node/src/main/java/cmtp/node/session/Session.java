@@ -3,7 +3,6 @@ package cmtp.node.session;
 import cmtp.node.mailbox.Directory;
 import cmtp.node.mailbox.Mailbox;
 import cmtp.protocol.Bytes;
-import cmtp.protocol.command.Status;
 import cmtp.protocol.wire.Decoded;
 import java.net.InetSocketAddress;
 import org.apache.pekko.actor.typed.Behavior;
@@ -74,7 +73,7 @@ public final class Session {
 
   record DirectoryReplied(Directory.Reply reply) implements Command {}
 
-  record WatchReported(Mailbox.WatchReport report) implements Command {}
+  record BoxChanged(Mailbox.Changed change) implements Command {}
 
   record ContentRead(Bytes bytes) implements Command {}
 
@@ -124,7 +123,7 @@ public final class Session {
           .onMessage(ContentRead.class, this::onContentRead)
           .onMessage(ContentUnreadable.class, this::onContentUnreadable)
           .onMessageEquals(Timeout.INSTANCE, this::onTimeout)
-          .onMessage(WatchReported.class, this::onWatchReported)
+          .onMessage(BoxChanged.class, this::onBoxChanged)
           .onMessageEquals(Heartbeat.INSTANCE, this::onHeartbeat)
           .onMessageEquals(Drained.INSTANCE, this::onDrained)
           .onMessageEquals(Disturbed.INSTANCE, this::onDisturbed)
@@ -181,9 +180,6 @@ public final class Session {
     }
 
     private Behavior<Command> onMailboxReplied(MailboxReplied message) {
-      if (message.reply() == Mailbox.SessionOver.INSTANCE) {
-        watching.end(Status.AUTHREQUIRED, Verdict.SESSION_OVER.text());
-      }
       conversation.mailboxReplied(message.reply());
       return this;
     }
@@ -208,8 +204,8 @@ public final class Session {
       return this;
     }
 
-    private Behavior<Command> onWatchReported(WatchReported message) {
-      watching.heard(message.report());
+    private Behavior<Command> onBoxChanged(BoxChanged message) {
+      watching.changed(message.change());
       return this;
     }
 

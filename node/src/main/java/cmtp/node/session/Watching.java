@@ -19,7 +19,7 @@ final class Watching {
   private final Conversation conversation;
   private final Map<String, Long> changes = new LinkedHashMap<>();
   private X1Frame frame;
-  private ActorRef<Mailbox.WatchReport> adapter;
+  private ActorRef<Mailbox.Changed> adapter;
   private long number;
   private long newest;
   private boolean writing;
@@ -40,9 +40,7 @@ final class Watching {
     changes.clear();
     if (adapter == null) {
       adapter =
-          conversation
-              .context()
-              .messageAdapter(Mailbox.WatchReport.class, Session.WatchReported::new);
+          conversation.context().messageAdapter(Mailbox.Changed.class, Session.BoxChanged::new);
     }
     conversation.instruct(Bytes.EMPTY, Wire.Next.Stay.INSTANCE);
     ask();
@@ -53,18 +51,10 @@ final class Watching {
 
   /** Asking again renews the lease, and tells of what was missed if the mailbox was restarted. */
   private void ask() {
-    conversation.tellOwn(conversation.inSession(new Mailbox.Watch(newest, adapter)));
+    conversation.tellOwn(new Mailbox.Watch(newest, adapter));
   }
 
-  void heard(Mailbox.WatchReport report) {
-    if (report instanceof Mailbox.Changed change) {
-      changed(change);
-    } else {
-      end(Status.RESYNC, "this mailbox never came that far: list its boxes again from 0");
-    }
-  }
-
-  private void changed(Mailbox.Changed change) {
+  void changed(Mailbox.Changed change) {
     if (frame == null || change.modseq() <= reported.getOrDefault(change.box(), 0L)) {
       return;
     }
@@ -115,20 +105,15 @@ final class Watching {
 
   /** The peer said something, or the node stops: the last frame, then the next command. */
   void end() {
-    end(Status.OK, Payload.Watched.of(Payload.Watched.Kind.END).encode());
-  }
-
-  /** There is nothing to watch, or not any more. */
-  void end(Status status, String text) {
-    end(status, Bytes.utf8(text));
-  }
-
-  private void end(Status status, Bytes payload) {
-    if (frame != null) {
-      Bytes last = conversation.replies().x1(frame, number, status, payload);
-      stop();
-      conversation.reply(last);
+    if (frame == null) {
+      return;
     }
+    Bytes last =
+        conversation
+            .replies()
+            .x1(frame, number, Status.OK, Payload.Watched.of(Payload.Watched.Kind.END).encode());
+    stop();
+    conversation.reply(last);
   }
 
   void stop() {
