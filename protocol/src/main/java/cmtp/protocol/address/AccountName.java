@@ -30,7 +30,9 @@ public record AccountName(String value) {
    */
   public static AccountName parse(String text) {
     return new AccountName(
-        Normalizer.normalize(text, Normalizer.Form.NFC).toLowerCase(Locale.ROOT));
+        isPlain(text)
+            ? text
+            : Normalizer.normalize(text, Normalizer.Form.NFC).toLowerCase(Locale.ROOT));
   }
 
   public boolean isServer() {
@@ -72,6 +74,9 @@ public record AccountName(String value) {
     if (name.startsWith(".") || name.contains("..")) {
       return "an account name does not start with a dot or have two in a row";
     }
+    if (isPlain(name)) {
+      return null;
+    }
     if (!name.codePoints().allMatch(AccountName::isAllowed)) {
       return "an account name consists of letters, digits and . _ - +";
     }
@@ -80,6 +85,18 @@ public record AccountName(String value) {
       return "an account name is in lower case and Unicode normal form C";
     }
     return null;
+  }
+
+  /** Most names are: the rules that are left hold for them, without looking further. */
+  private static boolean isPlain(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      boolean plain = c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || "._-+".indexOf(c) >= 0;
+      if (!plain) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isAllowed(int c) {

@@ -27,6 +27,9 @@ public record DomainName(String value) {
    */
   public static DomainName parse(String text) {
     String name = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+    if (LABELS.matcher(name).matches()) {
+      return new DomainName(name); // what it is on the wire already, mostly
+    }
     try {
       return new DomainName(IDN.toASCII(name).toLowerCase(Locale.ROOT));
     } catch (IllegalArgumentException notIdna) {
