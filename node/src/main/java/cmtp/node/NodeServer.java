@@ -13,6 +13,8 @@ import cmtp.persistence.journal.JournalSettings;
 import cmtp.persistence.store.SqliteStore;
 import cmtp.persistence.store.StoreSettings;
 import cmtp.persistence.store.StoreUnavailable;
+import cmtp.protocol.address.AccountName;
+import cmtp.protocol.address.Address;
 import cmtp.protocol.address.DomainName;
 import cmtp.protocol.crypto.SecureRandomBytes;
 import cmtp.protocol.crypto.SigningKey;
@@ -103,18 +105,18 @@ public final class NodeServer implements AutoCloseable {
     ContentStore contents = null;
     ActorSystem<NodeGuardian.Command> system = null;
     try {
+      boolean first = !ServerKeyFile.exists(settings.dataDirectory());
       SigningKey key = ServerKeyFile.readOrCreate(settings.dataDirectory(), random);
       ServerIdentity identity = new ServerIdentity(key, settings.domains());
       contents = SqliteContentStore.open(store, ContentSettings.DEFAULT, clock);
+      Postmaster postmaster = new Postmaster(settings.dataDirectory(), random, clock);
+      if (first) {
+        postmaster.prepare(new Address(AccountName.POSTMASTER, identity.primary()));
+      }
       CompletableFuture<NodeGuardian.Serving> started = new CompletableFuture<>();
       NodeGuardian.Parts parts =
           new NodeGuardian.Parts(
-              settings,
-              identity,
-              new StoredContent(contents),
-              new Postmaster(settings.dataDirectory(), random, clock),
-              random,
-              clock);
+              settings, identity, new StoredContent(contents), postmaster, random, clock);
       system = actorSystem(parts, started, store);
       NodeGuardian.Serving serving = started.get(START_SECONDS_MAX, TimeUnit.SECONDS);
       return new NodeServer(settings, identity, store, contents, system, serving, clock);

@@ -18,6 +18,8 @@ import java.time.Clock;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
 /**
  * Makes a domain's postmaster account at its first start, with a random password that is left in
@@ -29,6 +31,7 @@ final class Postmaster {
   private final Path dataDirectory;
   private final SecureRandomBytes random;
   private final Clock clock;
+  private final ConcurrentMap<Address, CompletionStage<Made>> prepared = new ConcurrentHashMap<>();
 
   Postmaster(Path dataDirectory, SecureRandomBytes random, Clock clock) {
     this.dataDirectory = dataDirectory;
@@ -40,38 +43,54 @@ final class Postmaster {
     return dataDirectory.resolve("postmaster@" + address.domain() + ".password");
   }
 
-  /** Makes keys and password on a thread of its own: deriving a key takes most of a second. */
+  private record Made(DomainSetup.NewAccount account, String password) {}
+
+  /** Begins now what {@link #make} will be asked for: at a first start, beside everything else. */
+  void prepare(Address address) {
+    prepared.computeIfAbsent(address, this::begin);
+  }
+
+  /** Makes the keys, and leaves the password in its file. */
   CompletionStage<DomainSetup.NewAccount> make(Address address) {
-    CompletableFuture<DomainSetup.NewAccount> made = new CompletableFuture<>();
-    Thread thread = new Thread(() -> make(address, made), "postmaster");
+    CompletionStage<Made> begun = prepared.remove(address);
+    return (begun == null ? begin(address) : begun)
+        .thenApply(
+            made -> {
+              write(passwordFile(address), made.password());
+              return made.account();
+            });
+  }
+
+  /** On a thread of its own: deriving a key takes most of a second. */
+  private CompletionStage<Made> begin(Address address) {
+    CompletableFuture<Made> made = new CompletableFuture<>();
+    Thread thread = new Thread(() -> made.complete(keysFor(address)), "postmaster");
+    thread.setUncaughtExceptionHandler((dead, failure) -> made.completeExceptionally(failure));
     thread.setDaemon(true);
     thread.start();
     return made;
   }
 
-  private void make(Address address, CompletableFuture<DomainSetup.NewAccount> made) {
-    try {
-      SigningKey key = SigningKey.generate(random);
-      String password = random.next(PASSWORD_BYTES).base64();
-      Bytes xzibit = Xzibit.seal(key, Password.of(password), random);
-      write(passwordFile(address), password);
-      KeyRecord record = KeyRecord.first(key, address.account(), address.domain(), clock.millis());
-      made.complete(new DomainSetup.NewAccount(record.record().bytes(), xzibit));
-    } catch (IOException failed) {
-      made.completeExceptionally(new UncheckedIOException(failed));
-    } catch (RuntimeException failed) {
-      made.completeExceptionally(failed);
-    }
+  private Made keysFor(Address address) {
+    SigningKey key = SigningKey.generate(random);
+    String password = random.next(PASSWORD_BYTES).base64();
+    Bytes xzibit = Xzibit.seal(key, Password.of(password), random);
+    KeyRecord record = KeyRecord.first(key, address.account(), address.domain(), clock.millis());
+    return new Made(new DomainSetup.NewAccount(record.record().bytes(), xzibit), password);
   }
 
-  private static void write(Path file, String password) throws IOException {
-    Files.deleteIfExists(file);
-    try (var channel =
-        Files.newByteChannel(
-            file,
-            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-      channel.write(Bytes.utf8(password + "\n").asByteBuffer());
+  private static void write(Path file, String password) {
+    try {
+      Files.deleteIfExists(file);
+      try (var channel =
+          Files.newByteChannel(
+              file,
+              Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+        channel.write(Bytes.utf8(password + "\n").asByteBuffer());
+      }
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
     }
   }
 }

@@ -20,6 +20,10 @@ public final class ServerKeyFile {
 
   private ServerKeyFile() {}
 
+  public static boolean exists(Path dataDirectory) {
+    return Files.exists(dataDirectory.resolve(NAME));
+  }
+
   /**
    * Reads the key, or makes and keeps one at the first start; it is on the disk before anybody sees
    * its public half.
@@ -29,7 +33,7 @@ public final class ServerKeyFile {
   public static SigningKey readOrCreate(Path dataDirectory, SecureRandomBytes random)
       throws IOException {
     Path file = dataDirectory.resolve(NAME);
-    return Files.exists(file) ? read(file) : create(file, random);
+    return exists(dataDirectory) ? read(file) : create(file, random);
   }
 
   private static SigningKey read(Path file) throws IOException {
