@@ -1,7 +1,8 @@
 package cmtp.node;
 
 import cmtp.protocol.Bytes;
-import cmtp.protocol.MessageId;
+import cmtp.protocol.address.Address;
+import cmtp.protocol.crypto.Hash;
 import cmtp.protocol.crypto.SealedBox;
 import cmtp.protocol.crypto.VerifyKey;
 import cmtp.protocol.message.LogEntry;
@@ -12,9 +13,13 @@ import cmtp.protocol.message.MessageLog;
 import cmtp.protocol.message.NamedFile;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** Sealed messages for tests. */
+/** Messages for tests. */
 public final class TestMail {
+  private static final AtomicLong SEEDS = new AtomicLong(20260101);
+
   private TestMail() {}
 
   public static Message sealed(
@@ -23,11 +28,7 @@ public final class TestMail {
   }
 
   public static Message sealed(
-      cmtp.protocol.address.Address from,
-      cmtp.protocol.address.Address to,
-      VerifyKey key,
-      String text,
-      Bytes... attachments) {
+      Address from, Address to, VerifyKey key, String text, Bytes... attachments) {
     Bytes body = SealedBox.seal(new MailText(1, "a subject", "", List.of(), text).encode(), key);
     List<Bytes> sealed = new ArrayList<>();
     for (Bytes attachment : attachments) {
@@ -38,14 +39,58 @@ public final class TestMail {
   }
 
   /** The same with an {@code X1 dig} entry. */
-  static Message withDigests(Message bare) {
+  public static Message withDigests(Message bare) {
     LogEntry.Digests digests = bare.digests();
-    MessageLog log = MessageLog.of(List.of(digests.text()));
-    return new Message(
-        bare.header().withLogLength(log.bytes().length()), log, bare.body(), bare.attachments());
+    return withLog(bare, MessageLog.of(List.of(digests.text())));
   }
 
-  static MessageId mid(Message message) {
-    return message.mid();
+  public static Message withLog(Message message, MessageLog log) {
+    return new Message(
+        message.header().withLogLength(log.bytes().length()),
+        log,
+        message.body(),
+        message.attachments());
+  }
+
+  /** What can't be told from sealed mail: random bytes, different for every call. */
+  public static Message opaque(Address from, Address to, int bodyBytes, int... attachmentBytes) {
+    List<Bytes> attachments = new ArrayList<>();
+    for (int bytes : attachmentBytes) {
+      attachments.add(noise(bytes));
+    }
+    MessageHeader header = MessageHeader.sealed(to, from, attachments.size(), 0, bodyBytes);
+    return new Message(header, MessageLog.EMPTY, noise(bodyBytes), attachments);
+  }
+
+  public static Message opaque(Address to, int bodyBytes, int... attachmentBytes) {
+    return opaque(Address.parse("someone@elsewhere.example"), to, bodyBytes, attachmentBytes);
+  }
+
+  /** The same to any text for a name. */
+  public static Message opaqueTo(String account, String domain, int bodyBytes) {
+    MessageHeader header =
+        new MessageHeader(1, 0, 0, bodyBytes, account, domain, "someone", "elsewhere.example");
+    return new Message(header, MessageLog.EMPTY, noise(bodyBytes), List.of());
+  }
+
+  public static Bytes noise(int bytes) {
+    byte[] noise = new byte[bytes];
+    new Random(SEEDS.incrementAndGet()).nextBytes(noise);
+    return Bytes.wrap(noise);
+  }
+
+  /** A hop entry of this form; whether it is signed well, a server does not judge. */
+  public static String hop(String domain, String action) {
+    Bytes key = Hash.of(Bytes.utf8(domain));
+    return "X1 hop d="
+        + domain
+        + " a="
+        + action
+        + " t=1 k="
+        + key.base64()
+        + " p="
+        + key.base64()
+        + " s="
+        + Bytes.concat(key, key).base64();
   }
 }

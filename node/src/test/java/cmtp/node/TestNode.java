@@ -1,6 +1,7 @@
 package cmtp.node;
 
 import cmtp.protocol.Bytes;
+import cmtp.protocol.Limits;
 import cmtp.protocol.address.Address;
 import cmtp.protocol.client.CmtpClient;
 import cmtp.protocol.crypto.Password;
@@ -37,8 +38,20 @@ public final class TestNode implements AutoCloseable {
   /** An account with its private key. */
   public record User(Address address, SigningKey key) {}
 
+  private final Exact exact;
+
   private TestNode(NodeServer server) {
     this.server = server;
+    this.exact = new Exact(serverSecret(), server.domains().get(0).value());
+  }
+
+  private SigningKey serverSecret() {
+    try {
+      String line = Files.readString(server.dataDirectory().resolve("server.key"));
+      return Bytes.base64(line.strip()).flatMap(SigningKey::fromSecret).orElseThrow();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
   }
 
   public static TestNode start(Path data, String... settings) {
@@ -83,9 +96,26 @@ public final class TestNode implements AutoCloseable {
     return open(name, key, Xzibit.sealV1(key, Password.of("secret"), Bytes.wrap(new byte[32])));
   }
 
+  /**
+   * Opens an account in the primary domain, or in the one that the name gives; at once, because its
+   * xzibit opens with no password.
+   */
+  public User openWithoutPassword(String name) {
+    SigningKey key = SigningKey.generate();
+    return open(name, key, anXzibit(key));
+  }
+
+  /** Of an xzibit's form, quickly made; nothing opens it. */
+  public static Bytes anXzibit(SigningKey key) {
+    byte[] xzibit = new byte[Limits.XZIBIT_BYTES];
+    xzibit[3] = 2;
+    key.publicKey().bytes().copyTo(xzibit, 4);
+    return Bytes.wrap(xzibit);
+  }
+
   public User open(String name, SigningKey key, Bytes xzibit) {
     Address address =
-        new Address(cmtp.protocol.address.AccountName.parse(name), server.domains().get(0));
+        Address.parse(name.contains("@") ? name : name + "@" + server.domains().get(0));
     JsonNode answer =
         admin(
             "POST",
@@ -123,6 +153,47 @@ public final class TestNode implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(interrupted);
     }
+  }
+
+  /** What this server must say. */
+  public Exact exact() {
+    return exact;
+  }
+
+  /** The file that holds everything; others may look while the node runs. */
+  public Path database() {
+    return server.dataDirectory().resolve("mail.db");
+  }
+
+  /** An invitation's code. */
+  public String invite(String name) {
+    JsonNode answer =
+        admin("POST", "/v1/invitations", Map.of("address", name, "validSeconds", 3600));
+    return answer.get("code").textValue();
+  }
+
+  /** Disables, enables or removes an account, as the operator does. */
+  public void change(User user, String method, String action) {
+    JsonNode answer = admin(method, "/v1/accounts/" + user.address() + action, Map.of());
+    if (answer.has("error")) {
+      throw new IllegalStateException(answer.toString());
+    }
+  }
+
+  /** Gives the account a new key. */
+  public User reset(User user) {
+    SigningKey key = SigningKey.generate();
+    JsonNode answer =
+        admin(
+            "POST",
+            "/v1/accounts/" + user.address() + "/reset",
+            Map.of(
+                "record", firstRecord(user.address(), key).base64(),
+                "xzibit", anXzibit(key).base64()));
+    if (answer.has("error")) {
+      throw new IllegalStateException(answer.toString());
+    }
+    return new User(user.address(), key);
   }
 
   public VerifyKey serverKey() {

@@ -1,0 +1,45 @@
+package cmtp.node;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.LoggerFactory;
+
+/** What is logged about peers while this is open. */
+public final class LogLines implements AutoCloseable {
+  private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+  private final AppenderBase<ILoggingEvent> appender =
+      new AppenderBase<>() {
+        @Override
+        protected void append(ILoggingEvent event) {
+          lines.add(event.getLevel() + " " + event.getFormattedMessage());
+        }
+      };
+
+  private LogLines() {
+    appender.setContext(root.getLoggerContext());
+    appender.start();
+    root.addAppender(appender);
+  }
+
+  public static LogLines open() {
+    return new LogLines();
+  }
+
+  /** The lines that name a peer on this machine. */
+  public List<String> aboutPeers() {
+    return lines.stream().filter(line -> line.startsWith("INFO 127.0.0.1 ")).toList();
+  }
+
+  public List<String> all() {
+    return List.copyOf(lines);
+  }
+
+  @Override
+  public void close() {
+    root.detachAppender(appender);
+  }
+}
