@@ -337,12 +337,19 @@ final class Conversation {
   }
 
   Optional<Address> localAccount(String account, String domain) {
+    return address(account, domain)
+        .filter(address -> !address.account().isServer())
+        .filter(services.identity()::isOurs);
+  }
+
+  /** An address in its stored form, ours or not; an empty domain is the primary one (SPEC 1.5). */
+  Optional<Address> address(String account, String domain) {
     try {
-      AccountName name = AccountName.parse(account);
-      return localDomain(domain)
-          .filter(ours -> !name.isServer())
-          .map(ours -> new Address(name, ours));
-    } catch (InvalidAddressException nobody) {
+      return Optional.of(
+          domain.isEmpty()
+              ? new Address(AccountName.parse(account), services.identity().primary())
+              : Address.of(account, domain));
+    } catch (InvalidAddressException noAddress) {
       return Optional.empty();
     }
   }

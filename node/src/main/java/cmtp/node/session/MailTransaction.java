@@ -72,10 +72,11 @@ final class MailTransaction {
     Optional<Verdict> refused = refuseNext.or(() -> judge(header, append.isPresent()));
     refuseNext = Optional.empty();
     if (refused.isPresent()) {
+      conversation.logOnce("had mail refused: " + refused.get().text());
       verdicts.refuseEarly(refused.get(), isSkippable(header));
       return;
     }
-    Address mailbox = append.isPresent() ? user() : header.destination().orElseThrow();
+    Address mailbox = append.isPresent() ? user() : destination(header).orElseThrow();
     current = new Transaction(header, mailbox, verdicts, append);
     if (!conversation.services().admission().tryAcquire()) {
       current = null;
@@ -99,8 +100,14 @@ final class MailTransaction {
     return conversation.user().orElseThrow();
   }
 
+  /** Of a version that is not known, nobody can tell where the message ends. */
   private static boolean isSkippable(MessageHeader header) {
-    return header.logLength() + header.bodyLength() <= SKIPPED_BYTES_MAX;
+    return header.version() <= MessageHeader.SEALED
+        && header.logLength() + header.bodyLength() <= SKIPPED_BYTES_MAX;
+  }
+
+  private Optional<Address> destination(MessageHeader header) {
+    return conversation.address(header.destinationAccount(), header.destinationDomain());
   }
 
   /** What the header alone says against the message. */
@@ -112,10 +119,13 @@ final class MailTransaction {
     if (version.isPresent()) {
       return version;
     }
-    Optional<Address> destination = header.destination();
+    Optional<Address> destination = destination(header);
     if (append) {
       boolean own =
-          destination.equals(conversation.user()) && header.source().equals(conversation.user());
+          destination.equals(conversation.user())
+              && conversation
+                  .address(header.sourceAccount(), header.sourceDomain())
+                  .equals(conversation.user());
       return own
           ? Optional.empty()
           : Optional.of(Verdict.permanent(Status.DENIED, "not from and to this account"));
@@ -291,7 +301,7 @@ final class MailTransaction {
     MessageId mid = Message.mid(header, log, digests.get());
     long size = offer.headerAndLog().length() + header.bodyLength();
     conversation.ask(
-        header.destination().orElseThrow(),
+        destination(header).orElseThrow(),
         replyTo -> new Mailbox.Check(Optional.of(mid), size, replyTo),
         reply -> answer.accept(offered(reply, mid)),
         () -> answer.accept(X1Commands.Answer.of(Status.TRYLATER, "try again later")));
