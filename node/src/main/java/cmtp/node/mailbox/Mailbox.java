@@ -122,10 +122,13 @@ public final class Mailbox
 
   public record Delete(BoxName box, List<Long> uids, ActorRef<Reply> replyTo) implements Command {}
 
-  /** Tells {@code watcher} of boxes that changed after {@code since}, now and for the lease. */
-  public record Watch(long since, ActorRef<Changed> watcher) implements Command {}
+  /**
+   * Tells {@code watcher}, if its session stands, of boxes that changed after {@code since}, now
+   * and for the lease.
+   */
+  public record Watch(Bytes epoch, long since, ActorRef<WatchReport> watcher) implements Command {}
 
-  public record Unwatch(ActorRef<Changed> watcher) implements Command {}
+  public record Unwatch(ActorRef<WatchReport> watcher) implements Command {}
 
   /** Which of these contents does the mailbox refer to? */
   public record WhichAreHeld(Set<Long> contentIds, ActorRef<Held> replyTo) implements Command {}
@@ -166,14 +169,25 @@ public final class Mailbox
 
   public record Held(Set<Long> contentIds) {}
 
-  public record Changed(String box, long modseq) {}
+  public sealed interface WatchReport {}
+
+  public record Changed(String box, long modseq) implements WatchReport {}
+
+  /** Nothing is told any more. */
+  public enum WatchOver implements WatchReport {
+    /** The account was disabled, removed or reset. */
+    SESSION_OVER,
+    /** The client knows of changes that this mailbox does not. */
+    UNKNOWN_MODSEQ,
+    TOO_MANY_WATCHERS
+  }
 
   private final ActorContext<Command> context;
   private final Address address;
   private final MailboxSettings settings;
   private final ContentDeletion contents;
   private final Clock clock;
-  private final Map<ActorRef<Changed>, Long> watchers = new HashMap<>();
+  private final Map<ActorRef<WatchReport>, Long> watchers = new HashMap<>();
   private CommandHandlerWithReply<Command, MailboxEvent, MailboxState> handler;
 
   public static Behavior<Command> create(
@@ -260,16 +274,24 @@ public final class Mailbox
 
   private ReplyEffect<MailboxEvent, MailboxState> onInSession(
       MailboxState state, InSession command) {
-    boolean stands = state.account().isActive() && epochOf(state.account()).equals(command.epoch());
-    return stands
+    return stands(state, command.epoch())
         ? handler.apply(state, command.command())
         : Effect().reply(command.replyTo(), SessionOver.INSTANCE);
   }
 
-  /** What changes when an account is reset or opened anew, and not when its key is replaced. */
+  private static boolean stands(MailboxState state, Bytes epoch) {
+    return state.account().isActive() && epochOf(state.account()).equals(epoch);
+  }
+
+  /**
+   * What changes when an account is reset, opened anew, or disabled for however short a while, and
+   * not when its key is replaced.
+   */
   public static Bytes epochOf(Account account) {
     List<Bytes> chain = account.records();
-    return chain.isEmpty() ? Bytes.EMPTY : Hash.of(chain.get(chain.size() - 1));
+    return chain.isEmpty()
+        ? Bytes.EMPTY
+        : Hash.of(chain.get(chain.size() - 1), Bytes.utf8(Long.toString(account.statusSinceMs())));
   }
 
   private ReplyEffect<MailboxEvent, MailboxState> onCheck(MailboxState state, Check command) {
@@ -442,15 +464,30 @@ public final class Mailbox
   private ReplyEffect<MailboxEvent, MailboxState> onWatch(MailboxState state, Watch command) {
     long now = clock.millis();
     watchers.values().removeIf(until -> until < now);
-    if (watchers.size() < WATCHERS_MAX || watchers.containsKey(command.watcher())) {
-      watchers.put(command.watcher(), now + WATCH_LEASE.toMillis());
+    Optional<WatchOver> refusal = whyNotWatched(state, command);
+    if (refusal.isPresent()) {
+      watchers.remove(command.watcher());
+      command.watcher().tell(refusal.get());
+      return Effect().noReply();
     }
+    watchers.put(command.watcher(), now + WATCH_LEASE.toMillis());
     for (BoxSummary box : state.boxes()) {
       if (box.modseq() > command.since()) {
         command.watcher().tell(new Changed(box.name().value(), box.modseq()));
       }
     }
     return Effect().noReply();
+  }
+
+  private Optional<WatchOver> whyNotWatched(MailboxState state, Watch command) {
+    if (!stands(state, command.epoch())) {
+      return Optional.of(WatchOver.SESSION_OVER);
+    }
+    if (command.since() > state.modseq()) {
+      return Optional.of(WatchOver.UNKNOWN_MODSEQ);
+    }
+    boolean room = watchers.size() < WATCHERS_MAX || watchers.containsKey(command.watcher());
+    return room ? Optional.empty() : Optional.of(WatchOver.TOO_MANY_WATCHERS);
   }
 
   private ReplyEffect<MailboxEvent, MailboxState> onUnwatch(MailboxState state, Unwatch command) {
@@ -498,10 +535,20 @@ public final class Mailbox
     if (!watchers.isEmpty()) {
       long now = clock.millis();
       events.forEach(event -> tellWatchers(after, event, now));
+      if (events.stream().anyMatch(Mailbox::endsSessions)) {
+        watchers.keySet().forEach(watcher -> watcher.tell(WatchOver.SESSION_OVER));
+        watchers.clear();
+      }
     }
     if (after.hasGarbage()) {
       collectGarbage(after);
     }
+  }
+
+  private static boolean endsSessions(MailboxEvent event) {
+    return event instanceof MailboxEvent.AccountDisabled
+        || event instanceof MailboxEvent.AccountRemoved
+        || event instanceof MailboxEvent.AccountReset;
   }
 
   private void tellWatchers(MailboxState after, MailboxEvent event, long now) {

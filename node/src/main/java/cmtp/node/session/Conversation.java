@@ -162,8 +162,9 @@ final class Conversation {
         () -> answer.accept(X1Commands.Answer.of(Status.TRYLATER, "try again later")));
   }
 
-  void tellOwn(Mailbox.Command command) {
-    user.ifPresent(own -> services.mailboxes().tell(own, command));
+  /** Tells one's own mailbox something about this session, by its epoch. */
+  void tellOwn(Function<Bytes, Mailbox.Command> message) {
+    user.ifPresent(own -> services.mailboxes().tell(own, message.apply(userEpoch)));
   }
 
   boolean isAsking() {

@@ -73,7 +73,7 @@ public final class Session {
 
   record DirectoryReplied(Directory.Reply reply) implements Command {}
 
-  record BoxChanged(Mailbox.Changed change) implements Command {}
+  record WatchReported(Mailbox.WatchReport report) implements Command {}
 
   record ContentRead(Bytes bytes) implements Command {}
 
@@ -123,7 +123,7 @@ public final class Session {
           .onMessage(ContentRead.class, this::onContentRead)
           .onMessage(ContentUnreadable.class, this::onContentUnreadable)
           .onMessageEquals(Timeout.INSTANCE, this::onTimeout)
-          .onMessage(BoxChanged.class, this::onBoxChanged)
+          .onMessage(WatchReported.class, this::onWatchReported)
           .onMessageEquals(Heartbeat.INSTANCE, this::onHeartbeat)
           .onMessageEquals(Drained.INSTANCE, this::onDrained)
           .onMessageEquals(Disturbed.INSTANCE, this::onDisturbed)
@@ -204,8 +204,8 @@ public final class Session {
       return this;
     }
 
-    private Behavior<Command> onBoxChanged(BoxChanged message) {
-      watching.changed(message.change());
+    private Behavior<Command> onWatchReported(WatchReported message) {
+      watching.reported(message.report());
       return this;
     }
 

@@ -19,7 +19,7 @@ final class Watching {
   private final Conversation conversation;
   private final Map<String, Long> changes = new LinkedHashMap<>();
   private X1Frame frame;
-  private ActorRef<Mailbox.Changed> adapter;
+  private ActorRef<Mailbox.WatchReport> adapter;
   private long number;
   private long newest;
   private boolean writing;
@@ -40,7 +40,9 @@ final class Watching {
     changes.clear();
     if (adapter == null) {
       adapter =
-          conversation.context().messageAdapter(Mailbox.Changed.class, Session.BoxChanged::new);
+          conversation
+              .context()
+              .messageAdapter(Mailbox.WatchReport.class, Session.WatchReported::new);
     }
     conversation.instruct(Bytes.EMPTY, Wire.Next.Stay.INSTANCE);
     ask();
@@ -51,15 +53,36 @@ final class Watching {
 
   /** Asking again renews the lease, and tells of what was missed if the mailbox was restarted. */
   private void ask() {
-    conversation.tellOwn(new Mailbox.Watch(newest, adapter));
+    conversation.tellOwn(epoch -> new Mailbox.Watch(epoch, newest, adapter));
   }
 
-  void changed(Mailbox.Changed change) {
-    if (frame == null || change.modseq() <= reported.getOrDefault(change.box(), 0L)) {
-      return;
+  void reported(Mailbox.WatchReport report) {
+    if (frame == null) {
+      return; // of a watch that has ended
     }
-    changes.put(change.box(), change.modseq());
-    write();
+    if (report instanceof Mailbox.Changed change) {
+      changed(change);
+    } else {
+      over((Mailbox.WatchOver) report);
+    }
+  }
+
+  private void changed(Mailbox.Changed change) {
+    if (change.modseq() > reported.getOrDefault(change.box(), newest)) {
+      changes.put(change.box(), change.modseq());
+      write();
+    }
+  }
+
+  /** The mailbox has nothing to say to this session any more. */
+  private void over(Mailbox.WatchOver reason) {
+    X1Commands.Answer last =
+        switch (reason) {
+          case SESSION_OVER -> X1Commands.Answer.of(Verdict.SESSION_OVER);
+          case UNKNOWN_MODSEQ -> X1Commands.Answer.of(Status.RESYNC, "list all boxes again");
+          case TOO_MANY_WATCHERS -> X1Commands.Answer.of(Status.TRYLATER, "too many watchers");
+        };
+    finish(last.status(), last.payload());
   }
 
   /** What the peer was told of each box: a renewed watch tells everything since its start. */
@@ -108,10 +131,11 @@ final class Watching {
     if (frame == null) {
       return;
     }
-    Bytes last =
-        conversation
-            .replies()
-            .x1(frame, number, Status.OK, Payload.Watched.of(Payload.Watched.Kind.END).encode());
+    finish(Status.OK, Payload.Watched.of(Payload.Watched.Kind.END).encode());
+  }
+
+  private void finish(Status status, Bytes payload) {
+    Bytes last = conversation.replies().x1(frame, number, status, payload);
     stop();
     conversation.reply(last);
   }
@@ -122,7 +146,7 @@ final class Watching {
       reported.clear();
       changes.clear();
       conversation.timers().cancel(Session.Heartbeat.INSTANCE);
-      conversation.tellOwn(new Mailbox.Unwatch(adapter));
+      conversation.tellOwn(epoch -> new Mailbox.Unwatch(adapter));
     }
   }
 }
