@@ -250,6 +250,17 @@ public final class Peer implements AutoCloseable {
     }
   }
 
+  /** At most the reply to SECURE, then the end: nothing else was carried out. */
+  public void expectClosedAfterSecureAtMost() {
+    Bytes all;
+    try {
+      all = takeToEnd();
+    } catch (UncheckedIOException reset) {
+      return;
+    }
+    assertEquals(false, all.length() > 4 + 3 + 8 + 32 + 64 + 24, () -> printable(all));
+  }
+
   private boolean receive() {
     try {
       byte[] buffer = new byte[64 * 1024];

@@ -57,10 +57,15 @@ final class AccountCommands {
     answer.accept(new X1Commands.Answer(Status.OK, value, X1Commands.After.CONTINUE));
   }
 
+  /** SPEC 7.6: a challenge is for one PROVE, whatever it looks like. */
+  void forgetChallenge() {
+    challenge = Optional.empty();
+  }
+
   private void prove(X1Command.Prove command, Consumer<X1Commands.Answer> answer) {
     Optional<Challenge> asked =
         challenge.filter(given -> conversation.now() < given.expiresMillis());
-    challenge = Optional.empty();
+    forgetChallenge();
     if (asked.isEmpty()) {
       answer.accept(X1Commands.Answer.of(Status.GONE, "ask for a challenge with AUTH first"));
       return;
@@ -114,15 +119,12 @@ final class AccountCommands {
     Optional<Address> address =
         conversation.localAccount(command.user()).filter(a -> a.account().isSingleScript());
     Reading<KeyRecord> record = KeyRecord.read(command.record());
-    if (record instanceof Reading.Forged) {
+    boolean named = address.isPresent() && Xzibit.isWellFormed(command.xzibit());
+    if (named && record instanceof Reading.Forged) {
       answer.accept(badSignature());
       return;
     }
-    boolean wellFormed =
-        address.isPresent()
-            && Xzibit.isWellFormed(command.xzibit())
-            && record.proven().filter(first -> isFirstOf(first, address.get())).isPresent();
-    if (!wellFormed) {
+    if (!named || record.proven().filter(key -> isFirstOf(key, address.get())).isEmpty()) {
       answer.accept(
           X1Commands.Answer.of(
               Status.BADREQUEST, "name, record or xzibit not in order for this account"));
@@ -188,10 +190,10 @@ final class AccountCommands {
     }
     KeyRecord record = proven.record();
     Address own = conversation.user().orElseThrow();
-    if (!record.isAbout(own.account(), own.domain())) {
-      answer.accept(X1Commands.Answer.of(Status.DENIED, "another account's record"));
-    } else if (!record.record().isValidAt(conversation.now())) {
+    if (!record.record().isValidAt(conversation.now())) {
       answer.accept(X1Commands.Answer.of(Status.BADREQUEST, "not valid now"));
+    } else if (!record.isAbout(own.account(), own.domain())) {
+      answer.accept(X1Commands.Answer.of(Status.DENIED, "another account's record"));
     } else {
       askOwn(Mailbox.GetAccount::new, reply -> putAfter(reply, record, answer), answer);
     }

@@ -186,9 +186,9 @@ final class BoxCommands {
   }
 
   private void move(X1Command.Move command, Consumer<X1Commands.Answer> answer) {
-    Optional<BoxName> box = box(command.box(), answer);
-    Optional<BoxName> target = box.flatMap(from -> target(command.target(), answer));
-    if (target.isPresent()) {
+    Optional<BoxName> target = target(command.box(), command.target(), answer);
+    Optional<BoxName> box = target.flatMap(to -> box(command.box(), answer));
+    if (box.isPresent()) {
       ask(
           to -> new Mailbox.Move(box.get(), command.uids(), target.get(), to),
           BoxCommands::newUids,
@@ -197,9 +197,9 @@ final class BoxCommands {
   }
 
   private void copy(X1Command.Copy command, Consumer<X1Commands.Answer> answer) {
-    Optional<BoxName> box = box(command.box(), answer);
-    Optional<BoxName> target = box.flatMap(from -> target(command.target(), answer));
-    if (target.isPresent()) {
+    Optional<BoxName> target = target(command.box(), command.target(), answer);
+    Optional<BoxName> box = target.flatMap(to -> box(command.box(), answer));
+    if (box.isPresent()) {
       ask(
           to -> new Mailbox.Copy(box.get(), command.uids(), target.get(), to),
           BoxCommands::newUids,
@@ -250,16 +250,18 @@ final class BoxCommands {
     return box;
   }
 
-  private static Optional<BoxName> target(String name, Consumer<X1Commands.Answer> answer) {
-    Optional<BoxName> box = exactly(name);
-    if (box.isEmpty()) {
-      answer.accept(X1Commands.Answer.of(Status.BADREQUEST, "not a box name"));
+  /** SPEC 7.11: what can be no target is said before whether the box is there. */
+  private static Optional<BoxName> target(
+      String box, String name, Consumer<X1Commands.Answer> answer) {
+    Optional<BoxName> target = exactly(name).filter(other -> !other.value().equals(box));
+    if (target.isEmpty()) {
+      answer.accept(X1Commands.Answer.of(Status.BADREQUEST, "not the name of another box"));
     }
-    return box;
+    return target;
   }
 
   /** Box names are compared exactly (SPEC 7.8). */
-  private static Optional<BoxName> exactly(String name) {
+  static Optional<BoxName> exactly(String name) {
     return BoxName.parse(name).filter(box -> box.value().equals(name));
   }
 

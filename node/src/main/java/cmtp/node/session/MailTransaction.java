@@ -259,8 +259,10 @@ final class MailTransaction {
   /** What came is no message: told in the form of the command that it belongs to. */
   void broken(Verdict verdict) {
     Verdicts verdicts = pending.map(PendingAppend::verdicts).orElseGet(() -> end().verdicts());
+    Verdict first = refuseNext.orElse(verdict);
     pending = Optional.empty();
-    verdicts.refuseBroken(verdict);
+    refuseNext = Optional.empty();
+    verdicts.refuseBroken(first);
   }
 
   /** The session ends; what was under way is nobody's any more. */

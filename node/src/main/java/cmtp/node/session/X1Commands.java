@@ -2,7 +2,6 @@ package cmtp.node.session;
 
 import cmtp.node.mailbox.Directory;
 import cmtp.node.mailbox.Mailbox;
-import cmtp.persistence.mailbox.BoxName;
 import cmtp.protocol.Bytes;
 import cmtp.protocol.address.Address;
 import cmtp.protocol.command.Payload;
@@ -110,15 +109,15 @@ final class X1Commands {
 
   /** A message follows an APPEND, whatever the answer is. */
   private void refuse(X1Frame frame, Answer refusal, Consumer<Answer> answer) {
-    boolean pointless =
-        refusal.status() == Status.BADREQUEST || refusal.status() == Status.UNSUPPORTED;
-    boolean tooMany = pointless && conversation.isTooMalformed();
     if (frame.word().equals("APPEND")) {
       mail.expectRefused(Verdict.permanent(refusal.status(), refusal.payload().utf8()), answer);
       conversation.instruct(Bytes.EMPTY, Wire.Next.Simple.CONTINUE);
-    } else if (tooMany || frame.word().equals("SECURE")) {
+    } else if (frame.word().equals("SECURE")) {
       answer.accept(refusal.then(After.CLOSE));
     } else {
+      if (frame.word().equals("PROVE")) {
+        accounts.forgetChallenge();
+      }
       answer.accept(refusal);
     }
   }
@@ -140,7 +139,7 @@ final class X1Commands {
   }
 
   private void append(X1Command.Append append, Consumer<Answer> answer) {
-    if (BoxName.parse(append.box()).isPresent()) {
+    if (BoxCommands.exactly(append.box()).isPresent()) {
       mail.expect(append, answer);
     } else {
       mail.expectRefused(Verdict.permanent(Status.BADREQUEST, "not a box name"), answer);
@@ -197,9 +196,23 @@ final class X1Commands {
     return Answer.of(Status.NOTFOUND, "no such record");
   }
 
+  /** SPEC 2.7: so many commands that make no sense, whoever finds it out. */
+  private boolean isOneTooMany(X1Frame frame, Status status) {
+    if (status != Status.BADREQUEST && status != Status.UNSUPPORTED) {
+      return false;
+    }
+    conversation.logOnce("sent a " + printable(frame.word()) + " that makes no sense");
+    return conversation.isTooMalformed();
+  }
+
+  /** In a channel any capitals and digits may be a word. */
+  private static String printable(String word) {
+    return X1Codec.KNOWN_WORDS.contains(word) ? word : "command";
+  }
+
   private void tell(X1Frame frame, Answer answer) {
     Bytes reply = conversation.replies().x1(frame, 0, answer.status(), answer.payload());
-    switch (answer.after()) {
+    switch (isOneTooMany(frame, answer.status()) ? After.CLOSE : answer.after()) {
       case CONTINUE -> conversation.reply(reply);
       case SKIP_MESSAGE -> conversation.refuseMessage(reply, true);
       case CLOSE -> conversation.replyAndClose(reply);
