@@ -250,6 +250,17 @@ public final class Peer implements AutoCloseable {
     }
   }
 
+  /** Reads whatever comes, until the connection is closed, orderly or not. */
+  public void endAnyhow() {
+    try {
+      takeToEnd();
+    } catch (UncheckedIOException reset) {
+      if (!(reset.getCause() instanceof SocketException)) {
+        throw reset;
+      }
+    }
+  }
+
   /** At most the reply to SECURE, then the end: nothing else was carried out. */
   public void expectClosedAfterSecureAtMost() {
     Bytes all;

@@ -88,27 +88,30 @@ final class BaseCommands {
     return conversation.replies().text("KEYNOTAVAILABLE");
   }
 
+  /** Only who exists is counted: made-up names must not fill the limiter's memory. */
   private void login(Command.Login login) {
     Optional<Address> address = conversation.localAccount(login.user());
-    boolean allowed =
-        address.isPresent()
-            && conversation
-                .services()
-                .logins()
-                .tryAttempt(address.get() + " " + conversation.peerAddress(), conversation.now());
-    if (!allowed) {
-      conversation.reply(failure("no such account, or too many attempts"));
+    if (address.isEmpty()) {
+      conversation.reply(failure("no such account, or it is disabled"));
       return;
     }
     conversation.ask(
         address.get(),
         Mailbox.GetAccount::new,
-        reply ->
-            conversation.reply(
-                xzibitOf(reply)
-                    .map(conversation.replies()::xzibit)
-                    .orElseGet(() -> failure("no such account, or it is disabled"))),
+        reply -> conversation.reply(loggedIn(address.get(), xzibitOf(reply))),
         () -> conversation.replyAndClose(failure("try again later")));
+  }
+
+  private Bytes loggedIn(Address address, Optional<Bytes> xzibit) {
+    if (xzibit.isEmpty()) {
+      return failure("no such account, or it is disabled");
+    }
+    String pair = address + " " + conversation.peerAddress();
+    if (!conversation.services().logins().tryAttempt(pair, conversation.now())) {
+      conversation.logOnce("logs in too often");
+      return failure("too many attempts");
+    }
+    return conversation.replies().xzibit(xzibit.get());
   }
 
   private static Optional<Bytes> xzibitOf(Mailbox.Reply reply) {

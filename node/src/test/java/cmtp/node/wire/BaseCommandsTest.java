@@ -217,6 +217,18 @@ class BaseCommandsTest {
   }
 
   @Test
+  void countsNoLoginOfANameThatNobodyHas() {
+    String name = freshName("later");
+    try (Peer peer = Peer.of(node)) {
+      for (int i = 0; i < 6; i++) {
+        peer.say("LOGIN\0" + name + "\0").expectGeneral("FAILURE");
+      }
+      TestNode.User user = node.openWithoutPassword(name);
+      peer.say("LOGIN\0" + name + "\0").expect(node.exact().xzibit(TestNode.anXzibit(user.key())));
+    }
+  }
+
+  @Test
   void keepsDetailsFromClientsThatKnowTheBaseOnly() {
     try (Peer peer = Peer.of(node)) {
       peer.say("WHAT\0").expectGeneral("FAILURE");
