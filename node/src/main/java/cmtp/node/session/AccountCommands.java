@@ -134,6 +134,7 @@ final class AccountCommands {
         .services()
         .registrations()
         .tryAttempt(conversation.peerAddress(), conversation.now())) {
+      conversation.logOnce("registers too often");
       answer.accept(X1Commands.Answer.of(Status.RATELIMIT, "too many attempts"));
       return;
     }
@@ -146,10 +147,13 @@ final class AccountCommands {
   }
 
   /** A guess must not learn whether the name or the code was wrong. */
-  private static X1Commands.Answer registered(Mailbox.Reply reply) {
-    return reply instanceof Mailbox.Refused
-        ? X1Commands.Answer.of(Status.DENIED, "no such invitation, or it was used or has expired")
-        : X1Commands.Answer.ok();
+  private X1Commands.Answer registered(Mailbox.Reply reply) {
+    if (reply instanceof Mailbox.Refused) {
+      conversation.logOnce("had no valid invitation");
+      return X1Commands.Answer.of(
+          Status.DENIED, "no such invitation, or it was used or has expired");
+    }
+    return X1Commands.Answer.ok();
   }
 
   private boolean isFirstOf(KeyRecord record, Address address) {

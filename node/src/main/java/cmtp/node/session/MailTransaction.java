@@ -184,14 +184,12 @@ final class MailTransaction {
     }
     if (!mail.isAsAnnounced()) {
       mail.content().abort();
-      end()
-          .verdicts()
-          .refuse(Verdict.permanent(Status.BADREQUEST, "digests do not match the content"));
+      refuseCurrent(Verdict.permanent(Status.BADREQUEST, "digests do not match the content"));
       return;
     }
     if (mail.log().isLoop()) {
       mail.content().abort();
-      end().verdicts().refuse(LOOP);
+      refuseCurrent(LOOP);
       return;
     }
     MessageId mid = mail.mid();
@@ -204,7 +202,12 @@ final class MailTransaction {
                 : new Mailbox.Deliver(incoming, replyTo),
         reply -> stored(mail, mid, reply),
         // The outcome is unknown, so the content stays: after the next start its mailbox is asked.
-        () -> end().verdicts().refuse(Verdict.passing(Status.TRYLATER, "not stored in time")));
+        () -> refuseCurrent(Verdict.passing(Status.TRYLATER, "not stored in time")));
+  }
+
+  private void refuseCurrent(Verdict verdict) {
+    conversation.logOnce("had mail refused: " + verdict.text());
+    end().verdicts().refuse(verdict);
   }
 
   private Incoming incoming(ReceivedMail mail, MessageId mid) {
@@ -226,8 +229,8 @@ final class MailTransaction {
   }
 
   private void stored(ReceivedMail mail, MessageId mid, Mailbox.Reply reply) {
-    Transaction done = end();
     if (reply instanceof Mailbox.Stored stored) {
+      Transaction done = end();
       mail.content().confirm();
       conversation.context().getLog().debug("stored {} for {}", mid.prefix(), done.mailbox());
       done.verdicts().accept(mid, stored.uid());
@@ -235,11 +238,11 @@ final class MailTransaction {
     }
     mail.content().abort();
     if (!(reply instanceof Mailbox.Refused refused)) {
-      done.verdicts().refuse(Verdict.SESSION_OVER);
+      refuseCurrent(Verdict.SESSION_OVER);
     } else if (refused.refusal() == Refusal.DUPLICATE) {
-      done.verdicts().accept(mid, 0);
+      end().verdicts().accept(mid, 0);
     } else {
-      done.verdicts().refuse(Verdict.of(refused.refusal()));
+      refuseCurrent(Verdict.of(refused.refusal()));
     }
   }
 
@@ -254,6 +257,13 @@ final class MailTransaction {
   /** What comes next on the wire belongs to a message. */
   boolean isExpected() {
     return current != null || pending.isPresent();
+  }
+
+  /** The peer is gone; whoever has said all of it need not wait for the answer. */
+  void disconnected() {
+    if (isExpected() && !conversation.isAsking()) {
+      conversation.logOnce("was gone in the middle of a message");
+    }
   }
 
   /** What came is no message: told in the form of the command that it belongs to. */

@@ -234,6 +234,7 @@ public final class Session {
      */
     private Behavior<Command> onDisconnected() {
       watching.stop();
+      mail.disconnected();
       return conversation.disconnected() ? Behaviors.stopped() : this;
     }
 
