@@ -199,16 +199,21 @@ public final class Peer implements AutoCloseable {
     return expect(Bytes.utf8(text + "\r\n"));
   }
 
+  /** A general reply's text, whichever it is; its signature is right. */
+  public String takeWord() {
+    Bytes text = takeToNul();
+    Bytes whole = exact.general(text.utf8());
+    assertEquals(whole.slice(text.length() + 1, whole.length()), take(65));
+    return text.utf8();
+  }
+
   /** A base reply's text that begins with this word and has a detail; its signature is right. */
   public String expectDetail(String word) {
     boolean message = word.equals("DELIVERYFAILURE") || word.equals("KEYNOTAVAILABLE");
     if (message) {
       assertEquals(Exact.u32(0), take(4));
     }
-    Bytes text = takeToNul();
-    String said = text.utf8();
-    assertEquals(
-        exact.general(said).slice(text.length() + 1, exact.general(said).length()), take(65));
+    String said = takeWord();
     if (!said.startsWith(word + " ")) {
       fail("no detail after " + word + ": " + said);
     }

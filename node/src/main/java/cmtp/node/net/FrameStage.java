@@ -198,6 +198,16 @@ final class FrameStage extends GraphStage<FlowShape<ByteString, ByteString>> {
       if (state != State.WATCHING) {
         state = State.WATCHING;
         disturbed = false;
+        if (decoder.heldBytes() > 0 || inputEnded) {
+          disturb(); // what ends it came together with the command
+        }
+      }
+    }
+
+    private void disturb() {
+      if (state == State.WATCHING && !disturbed) {
+        disturbed = true;
+        session.tell(Session.Disturbed.INSTANCE);
       }
     }
 
@@ -442,20 +452,14 @@ final class FrameStage extends GraphStage<FlowShape<ByteString, ByteString>> {
           return;
         }
         input(Bytes.wrap(pushed.toArrayUnsafe()));
-        if (state == State.WATCHING && !disturbed) {
-          disturbed = true;
-          session.tell(Session.Disturbed.INSTANCE);
-        }
+        disturb();
         advance();
       }
 
       @Override
       public void onUpstreamFinish() {
         inputEnded = true;
-        if (state == State.WATCHING && !disturbed) {
-          disturbed = true;
-          session.tell(Session.Disturbed.INSTANCE);
-        }
+        disturb();
         if (state == State.DRAINING && isClosed(out)) {
           completeStage();
         } else {

@@ -7,6 +7,7 @@ import cmtp.node.Peer;
 import cmtp.node.SharedNode;
 import cmtp.node.TestMail;
 import cmtp.node.TestNode;
+import cmtp.protocol.Bytes;
 import cmtp.protocol.command.Payload;
 import cmtp.protocol.command.Payload.Watched;
 import cmtp.protocol.command.Status;
@@ -94,6 +95,24 @@ class WatchTest {
     watcher.say("NOOP\0");
     assertEquals(Watched.of(Watched.Kind.END), report(second, 0));
     watcher.expectGeneral("SUCCESS");
+  }
+
+  @Test
+  void endsAtAByteThatCameTogetherWithTheCommand() {
+    X1Frame frame = watcher.frame(new X1Command.Watch(0));
+    watcher.send(Bytes.concat(frame.encode(), Bytes.utf8("NOOP\0")));
+    assertEquals(Watched.of(Watched.Kind.END), report(frame, 0));
+    watcher.expectGeneral("SUCCESS");
+  }
+
+  @Test
+  void endsAtAnEndThatCameTogetherWithTheCommand() {
+    X1Frame frame = watcher.frame(new X1Command.Watch(0));
+    watcher.sendRaw(
+        Bytes.concat(
+            watcher.sealer().seal(frame.encode()), watcher.sealer().sealFinal(new byte[0], 0, 0)));
+    assertEquals(Watched.of(Watched.Kind.END), report(frame, 0));
+    watcher.expectEnd();
   }
 
   @Test
