@@ -20,8 +20,10 @@ import cmtp.protocol.wire.X1Codec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -57,8 +59,9 @@ public final class Peer implements AutoCloseable {
     }
   }
 
-  private Peer(TestNode node) throws IOException {
+  private Peer(TestNode node, String from) throws IOException {
     socket = new Socket();
+    socket.bind(new InetSocketAddress(from, 0));
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(PATIENCE_MS);
     socket.connect(node.address(), PATIENCE_MS);
@@ -69,8 +72,13 @@ public final class Peer implements AutoCloseable {
 
   /** Connects and reads the greeting, whatever it says. */
   public static Peer of(TestNode node) {
+    return from("127.0.0.1", node);
+  }
+
+  /** The same from another of this machine's own addresses. */
+  public static Peer from(String address, TestNode node) {
     try {
-      return new Peer(node);
+      return new Peer(node, address);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
@@ -252,6 +260,29 @@ public final class Peer implements AutoCloseable {
       if (!(reset.getCause() instanceof SocketException)) {
         throw reset;
       }
+    }
+  }
+
+  /** Listens for so long; false as soon as something comes, the end of the connection too. */
+  public boolean hearsNothingFor(int millis) {
+    try {
+      socket.setSoTimeout(millis);
+      receive();
+      return false;
+    } catch (UncheckedIOException none) {
+      return none.getCause() instanceof SocketTimeoutException;
+    } catch (IOException closed) {
+      return false;
+    } finally {
+      resetTimeout();
+    }
+  }
+
+  private void resetTimeout() {
+    try {
+      socket.setSoTimeout(PATIENCE_MS);
+    } catch (IOException closed) {
+      held = Bytes.EMPTY;
     }
   }
 

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /** A real node in this process, on a free port, with the operator's interface at hand. */
 public final class TestNode implements AutoCloseable {
@@ -194,6 +195,23 @@ public final class TestNode implements AutoCloseable {
       throw new IllegalStateException(answer.toString());
     }
     return new User(user.address(), key);
+  }
+
+  /** Looks until the node has so many connections: nobody is told when one is gone for good. */
+  public void awaitConnections(int wanted) {
+    long until = System.nanoTime() + 3 * TIMEOUT.toNanos();
+    int found = connections();
+    while (found != wanted) {
+      if (System.nanoTime() - until > 0) {
+        throw new AssertionError(found + " connections, and not " + wanted);
+      }
+      LockSupport.parkNanos(20_000_000);
+      found = connections();
+    }
+  }
+
+  private int connections() {
+    return admin("GET", "/v1/status", Map.of()).get("connections").asInt();
   }
 
   public VerifyKey serverKey() {

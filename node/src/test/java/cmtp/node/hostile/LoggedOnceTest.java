@@ -34,6 +34,7 @@ class LoggedOnceTest {
         Peer peer = Peer.of(node)) {
       misdeed.by(peer, user);
       peer.halfClose().endAnyhow();
+      log.awaitOneAboutPeers();
       assertEquals(1, log.aboutPeers().size(), () -> String.join("\n", log.all()));
     }
   }
