@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 
 /**
  * The node's settings, read once. Defaults and their meaning stand in {@code cmtp-node.conf}; a
@@ -32,11 +31,13 @@ public final class NodeSettings {
   private final Config config;
   private final Config defaults;
   private final Map<String, String> environment;
+  private final SettingsReader read;
 
   private NodeSettings(Config config, Config defaults, Map<String, String> environment) {
     this.config = config;
     this.defaults = defaults;
     this.environment = environment;
+    this.read = new SettingsReader(config);
   }
 
   /**
@@ -118,10 +119,16 @@ public final class NodeSettings {
     registrationsPerHour();
     malformedMax();
     backlog();
+    federation().readEverything();
+  }
+
+  /** The settings that concern other domains. */
+  public FederationSettings federation() {
+    return new FederationSettings(read, listenInterface());
   }
 
   public List<DomainName> domains() {
-    List<String> names = value("cmtp.domains", () -> config.getStringList("cmtp.domains"));
+    List<String> names = read.texts("cmtp.domains");
     if (names.isEmpty()) {
       throw new SettingsException("cmtp.domains is empty: a node serves at least one domain");
     }
@@ -133,7 +140,7 @@ public final class NodeSettings {
   }
 
   public Path dataDirectory() {
-    String set = value("cmtp.data-directory", () -> config.getString("cmtp.data-directory"));
+    String set = read.text("cmtp.data-directory");
     return set.isEmpty() ? defaultDataDirectory(environment) : Path.of(set).toAbsolutePath();
   }
 
@@ -149,78 +156,78 @@ public final class NodeSettings {
   }
 
   public String listenInterface() {
-    String set = value("cmtp.listen.interface", () -> config.getString("cmtp.listen.interface"));
+    String set = read.text("cmtp.listen.interface");
     boolean onlyLocal = domains().equals(List.of(new DomainName("localhost")));
     return !set.isEmpty() ? set : onlyLocal ? "127.0.0.1" : "0.0.0.0";
   }
 
   public int listenPort() {
-    return integer("cmtp.listen.port", 0, 65_535);
+    return read.integer("cmtp.listen.port", 0, 65_535);
   }
 
   public int backlog() {
-    return integer("cmtp.listen.backlog", 1, 65_535);
+    return read.integer("cmtp.listen.backlog", 1, 65_535);
   }
 
   public int adminPort() {
-    return integer("cmtp.admin.port", 0, 65_535);
+    return read.integer("cmtp.admin.port", 0, 65_535);
   }
 
   public Limits protocolLimits() {
     return new Limits(
-        bytes("cmtp.limits.message-bytes", 1024, 1L << 31),
-        (int) bytes("cmtp.limits.log-bytes", 1024, 64 * 1024));
+        read.bytes("cmtp.limits.message-bytes", 1024, 1L << 31),
+        (int) read.bytes("cmtp.limits.log-bytes", 1024, 64 * 1024));
   }
 
   public ConnectionLimits connectionLimits() {
     return new ConnectionLimits(
         protocolLimits(),
-        integer("cmtp.limits.connections", 1, 1_000_000),
-        integer("cmtp.limits.connections-per-address", 1, 1_000_000),
-        duration("cmtp.limits.idle"),
-        duration("cmtp.limits.command"),
-        duration("cmtp.limits.keyrequest-domain"),
-        integer("cmtp.limits.message-bytes-per-second", 0, Integer.MAX_VALUE),
-        integer("cmtp.limits.commands-per-second", 1, 1_000_000),
-        duration("cmtp.limits.drain"),
-        (int) bytes("cmtp.limits.drain-bytes", 0, Integer.MAX_VALUE));
+        read.integer("cmtp.limits.connections", 1, 1_000_000),
+        read.integer("cmtp.limits.connections-per-address", 1, 1_000_000),
+        read.duration("cmtp.limits.idle"),
+        read.duration("cmtp.limits.command"),
+        read.duration("cmtp.limits.keyrequest-domain"),
+        read.integer("cmtp.limits.message-bytes-per-second", 0, Integer.MAX_VALUE),
+        read.integer("cmtp.limits.commands-per-second", 1, 1_000_000),
+        read.duration("cmtp.limits.drain"),
+        (int) read.bytes("cmtp.limits.drain-bytes", 0, Integer.MAX_VALUE));
   }
 
   public long quotaBytes() {
-    return bytes("cmtp.limits.quota-bytes", 0, Long.MAX_VALUE);
+    return read.bytes("cmtp.limits.quota-bytes", 0, Long.MAX_VALUE);
   }
 
   public int malformedMax() {
-    return integer("cmtp.limits.malformed-commands", 1, 1_000_000);
+    return read.integer("cmtp.limits.malformed-commands", 1, 1_000_000);
   }
 
   public int loginsPerHour() {
-    return integer("cmtp.limits.logins-per-hour", 1, 1_000_000);
+    return read.integer("cmtp.limits.logins-per-hour", 1, 1_000_000);
   }
 
   public int registrationsPerHour() {
-    return integer("cmtp.limits.registrations-per-hour", 1, 1_000_000);
+    return read.integer("cmtp.limits.registrations-per-hour", 1, 1_000_000);
   }
 
   /** Must stay below the journal's queue of 10,000 events. */
   public int messagesInFlight() {
-    return integer("cmtp.limits.messages-in-flight", 1, 8_000);
+    return read.integer("cmtp.limits.messages-in-flight", 1, 8_000);
   }
 
   public Duration storeTimeout() {
-    return duration("cmtp.limits.store");
+    return read.duration("cmtp.limits.store");
   }
 
   public boolean plaintext() {
-    return value("cmtp.plaintext", () -> config.getBoolean("cmtp.plaintext"));
+    return read.flag("cmtp.plaintext");
   }
 
   public Duration shutdownGrace() {
-    return duration("cmtp.shutdown-grace");
+    return read.duration("cmtp.shutdown-grace");
   }
 
   public String logLevel() {
-    String level = value("cmtp.log.level", () -> config.getString("cmtp.log.level"));
+    String level = read.text("cmtp.log.level");
     if (!List.of("error", "warn", "info", "debug").contains(level)) {
       throw new SettingsException("cmtp.log.level is error, warn, info or debug, not " + level);
     }
@@ -257,38 +264,5 @@ public final class NodeSettings {
       return origin.filename() + ":" + origin.lineNumber();
     }
     return origin.description().startsWith(COMMAND_LINE) ? COMMAND_LINE : "default";
-  }
-
-  private int integer(String name, int min, int max) {
-    int number = value(name, () -> config.getInt(name));
-    if (number < min || number > max) {
-      throw new SettingsException(name + " is from " + min + " to " + max + ", not " + number);
-    }
-    return number;
-  }
-
-  private long bytes(String name, long min, long max) {
-    long number = value(name, () -> config.getBytes(name));
-    if (number < min || number > max) {
-      throw new SettingsException(
-          name + " is from " + min + " to " + max + " bytes, not " + number);
-    }
-    return number;
-  }
-
-  private Duration duration(String name) {
-    Duration duration = value(name, () -> config.getDuration(name));
-    if (duration.isNegative() || duration.isZero()) {
-      throw new SettingsException(name + " is longer than nothing, not " + duration);
-    }
-    return duration;
-  }
-
-  private <T> T value(String name, Supplier<T> read) {
-    try {
-      return read.get();
-    } catch (ConfigException wrong) {
-      throw new SettingsException(name + ": " + wrong.getMessage());
-    }
   }
 }
