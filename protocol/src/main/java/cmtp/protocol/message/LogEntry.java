@@ -3,8 +3,10 @@ package cmtp.protocol.message;
 import cmtp.protocol.Bytes;
 import cmtp.protocol.Limits;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -13,6 +15,8 @@ import java.util.stream.Collectors;
 public sealed interface LogEntry {
   int HASH_BYTES = 32;
   int SIGNATURE_BYTES = 64;
+  String HOP_PREFIX = "X1 hop ";
+  String SIGNATURE_FIELD = " s=";
 
   /** The entry's text, without its NUL. */
   String text();
@@ -71,9 +75,91 @@ public sealed interface LogEntry {
     }
   }
 
+  /**
+   * {@code X1 hop}: a node says that it took the message over (SPEC 6.4). Of the right form, not
+   * verified: see {@link HopTrail}.
+   *
+   * @param domain the node's, as it stands in the entry
+   * @param timeMillis when it took it, Unix milliseconds
+   * @param key the node's server key
+   * @param previous H of the hop entry before, without its NUL; zeros for the first
+   */
+  record Hop(
+      String domain, HopAction action, long timeMillis, Bytes key, Bytes previous, Bytes signature)
+      implements LogEntry {
+
+    static Optional<Hop> parse(String entry) {
+      int signed = entry.lastIndexOf(SIGNATURE_FIELD);
+      if (signed < 0 || entry.indexOf(' ', signed + 1) >= 0) {
+        return Optional.empty();
+      }
+      Map<String, String> fields = fields(entry, HOP_PREFIX);
+      Optional<HopAction> action = HopAction.of(fields.get("a"));
+      Optional<Bytes> key = bytes(fields.get("k"), HASH_BYTES);
+      Optional<Bytes> previous = bytes(fields.get("p"), HASH_BYTES);
+      Optional<Bytes> signature = bytes(fields.get("s"), SIGNATURE_BYTES);
+      String time = fields.getOrDefault("t", "");
+      boolean complete =
+          fields.containsKey("d")
+              && action.isPresent()
+              && key.isPresent()
+              && previous.isPresent()
+              && signature.isPresent()
+              && time.matches("0|[1-9][0-9]{0,17}");
+      return complete
+          ? Optional.of(
+              new Hop(
+                  fields.get("d"),
+                  action.get(),
+                  Long.parseLong(time),
+                  key.get(),
+                  previous.get(),
+                  signature.get()))
+          : Optional.empty();
+    }
+
+    /** The entry's text before {@code " s="}: what is signed. */
+    String signedText() {
+      return HOP_PREFIX
+          + "d="
+          + domain
+          + " a="
+          + action.word()
+          + " t="
+          + timeMillis
+          + " k="
+          + key.base64()
+          + " p="
+          + previous.base64();
+    }
+
+    @Override
+    public String text() {
+      return signedText() + SIGNATURE_FIELD + signature.base64();
+    }
+  }
+
+  /** What a node did when it took a message over (SPEC 6.4). */
+  enum HopAction {
+    /** From the originator's client. */
+    RECV,
+    /** From another node, to pass it on. */
+    RELAY,
+    /** Into one of its own mailboxes. */
+    STORE;
+
+    static Optional<HopAction> of(String word) {
+      return Arrays.stream(values()).filter(a -> a.word().equals(word)).findFirst();
+    }
+
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   /** The domain that an {@code X1 hop} entry says relayed; empty for every other entry. */
   static Optional<String> relay(String entry) {
-    Map<String, String> fields = fields(entry, "X1 hop ");
+    Map<String, String> fields = fields(entry, HOP_PREFIX);
     return Optional.ofNullable(fields.get("d")).filter(d -> "relay".equals(fields.get("a")));
   }
 
