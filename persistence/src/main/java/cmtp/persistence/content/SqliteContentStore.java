@@ -2,6 +2,7 @@ package cmtp.persistence.content;
 
 import cmtp.persistence.store.SqliteErrors;
 import cmtp.persistence.store.SqliteStore;
+import cmtp.persistence.trace.TraceStore;
 import cmtp.protocol.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -13,13 +14,17 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
-/** The contents in the database of the journal. Close it before its {@link SqliteStore}. */
+/**
+ * The contents, and the trace beside them, in the database of the journal. Close it before its
+ * {@link SqliteStore}.
+ */
 public final class SqliteContentStore implements ContentStore {
   private static final int OWNER_BYTES_MAX = 1024;
   private static final int IDS_MAX = 1000;
 
   private final WriteQueue queue;
   private final ContentReader reader;
+  private final TraceStore trace;
   private final ContentIds ids;
   private final Clock clock;
   private final Thread writer;
@@ -33,6 +38,7 @@ public final class SqliteContentStore implements ContentStore {
       SqliteStore store, ContentSettings settings, ContentIds ids, Clock clock) {
     this.queue = new WriteQueue(settings);
     this.reader = new ContentReader(store, settings);
+    this.trace = new SqliteTraceStore(this::offer, reader);
     this.ids = ids;
     this.clock = clock;
     this.writer = new Thread(new ContentWriter(store, queue, ids, settings), "cmtp-content-write");
@@ -69,8 +75,9 @@ public final class SqliteContentStore implements ContentStore {
       throw new IllegalArgumentException("an owner of " + owner.length() + " characters");
     }
     return offer(
-        new WriteOperation.Append(
-            contentId, owner, chunkNo, chunk, clock.millis(), new CompletableFuture<>()));
+            new WriteOperation.Append(
+                contentId, owner, chunkNo, chunk, clock.millis(), new CompletableFuture<>()))
+        .done();
   }
 
   @Override
@@ -84,7 +91,7 @@ public final class SqliteContentStore implements ContentStore {
 
   @Override
   public CompletionStage<Void> confirm(Collection<Long> contentIds) {
-    return offer(new WriteOperation.Confirm(bounded(contentIds), new CompletableFuture<>()));
+    return offer(new WriteOperation.Confirm(bounded(contentIds), new CompletableFuture<>())).done();
   }
 
   @Override
@@ -94,7 +101,7 @@ public final class SqliteContentStore implements ContentStore {
 
   @Override
   public CompletionStage<Void> delete(Collection<Long> contentIds) {
-    return offer(new WriteOperation.Delete(bounded(contentIds), new CompletableFuture<>()));
+    return offer(new WriteOperation.Delete(bounded(contentIds), new CompletableFuture<>())).done();
   }
 
   private static List<Long> bounded(Collection<Long> contentIds) {
@@ -110,7 +117,13 @@ public final class SqliteContentStore implements ContentStore {
     return reader.pendingBelow(ids.first());
   }
 
-  private CompletionStage<Void> offer(WriteOperation operation) {
+  /** What became of messages; closed with this store. */
+  public TraceStore trace() {
+    return trace;
+  }
+
+  /** Returns the operation, whose stage has failed if there is no room for it. */
+  private <T extends WriteOperation> T offer(T operation) {
     closing.readLock().lock();
     try {
       if (closed) {
@@ -122,7 +135,7 @@ public final class SqliteContentStore implements ContentStore {
     } finally {
       closing.readLock().unlock();
     }
-    return operation.done();
+    return operation;
   }
 
   @Override
