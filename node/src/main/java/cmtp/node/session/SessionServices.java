@@ -11,6 +11,8 @@ public record SessionServices(
     SessionPolicy policy,
     Mailboxes mailboxes,
     ContentAccess contents,
+    Federation federation,
+    Tracing tracing,
     Admission admission,
     AttemptLimiter logins,
     AttemptLimiter registrations,
