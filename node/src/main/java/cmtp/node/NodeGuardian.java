@@ -5,7 +5,6 @@ import cmtp.node.mailbox.DomainSetup;
 import cmtp.node.mailbox.MailboxSettings;
 import cmtp.node.mailbox.Mailboxes;
 import cmtp.node.mailbox.ShardedMailboxes;
-import cmtp.node.mailbox.UploadSweeper;
 import cmtp.node.net.Listener;
 import cmtp.node.session.Admission;
 import cmtp.node.session.AttemptLimiter;
@@ -171,7 +170,11 @@ final class NodeGuardian {
 
     private Behavior<Command> onBound(Bound message) {
       if (message.result() instanceof Listener.BindResult.Listening listening) {
-        getContext().spawn(UploadSweeper.create(parts.contents(), mailboxes), "sweeper");
+        // No queue runs yet, so none is asked.
+        getContext()
+            .spawn(
+                UploadSweeper.create(parts.contents(), mailboxes, (domain, question) -> {}),
+                "sweeper");
         started.complete(new Serving(listening.address(), mailboxes));
       } else if (message.result() instanceof Listener.BindResult.Failed failed) {
         started.completeExceptionally(failed.cause());
