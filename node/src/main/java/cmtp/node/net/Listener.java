@@ -192,7 +192,12 @@ public final class Listener {
       FrameStage stage =
           new FrameStage(
               setup.greeting(), session, setup.limits(), setup.random(), setup.clockMillis());
-      message.connection().handleWith(Flow.fromGraph(stage), getContext().getSystem());
+      message
+          .connection()
+          .flow()
+          .addAttributes(FrameStage.WRITES_ARE_SEEN)
+          .join(Flow.fromGraph(stage))
+          .run(getContext().getSystem());
       return this;
     }
 
