@@ -79,7 +79,7 @@ final class BounceComposer {
   }
 
   private static String shown(String address) {
-    return Texts.bounded(address, ADDRESS_BYTES_MAX);
+    return Texts.line(address, ADDRESS_BYTES_MAX);
   }
 
   /** UTC, to the second. */

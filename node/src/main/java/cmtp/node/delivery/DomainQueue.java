@@ -44,7 +44,7 @@ final class DomainQueue
   private static final Logger LOG = LoggerFactory.getLogger(DomainQueue.class);
   private static final Duration RESTART_MIN = Duration.ofMillis(500);
   private static final Duration RESTART_MAX = Duration.ofSeconds(20);
-  private static final int EVENTS_PER_SNAPSHOT = 1000;
+  private static final int EVENTS_PER_SNAPSHOT = 2000;
   private static final int SNAPSHOTS_KEPT = 2;
   private static final int GARBAGE_BATCH = 1000;
   private static final int NOTES_BATCH = 1000;
@@ -335,7 +335,7 @@ final class DomainQueue
     long nowMs = clock.millis();
     boolean idle = !working && nowMs - restingSinceMs >= settings.idle().toMillis();
     restingSinceMs = idle ? nowMs : restingSinceMs;
-    if (idle && ledger.isEmpty() && ledger.stored().garbage().isEmpty()) {
+    if (idle && ledger.isEmpty()) {
       shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
     }
   }

@@ -177,14 +177,14 @@ final class Reports {
   }
 
   private void composed(Job job, Message message, long nowMs) {
-    ledger.record(
-        new QueueEvent.ReportComposed(
+    Report report =
+        new Report(
             job.item.mailId(),
             job.item.kind(),
             job.originator.toString(),
             message.mid(),
-            message.encode(),
-            nowMs));
+            message.encode());
+    ledger.record(new QueueEvent.ReportComposed(report, nowMs));
   }
 
   private void over() {

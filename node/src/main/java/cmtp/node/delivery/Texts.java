@@ -1,6 +1,6 @@
 package cmtp.node.delivery;
 
-import cmtp.protocol.Bytes;
+import cmtp.protocol.Utf8;
 
 /** Bounds what peers say before it is stored or shown. */
 final class Texts {
@@ -9,22 +9,11 @@ final class Texts {
   private Texts() {}
 
   static String reason(String text) {
-    return bounded(text, REASON_BYTES_MAX);
+    return line(text, REASON_BYTES_MAX);
   }
 
-  /** One line of at most so many bytes, cut between characters. */
-  static String bounded(String text, int bytesMax) {
-    StringBuilder out = new StringBuilder();
-    int bytes = 0;
-    for (int at = 0; at < text.length(); at += Character.charCount(text.codePointAt(at))) {
-      int c = text.codePointAt(at);
-      String shown = Character.isISOControl(c) ? " " : Character.toString(c);
-      bytes += Bytes.utf8(shown).length();
-      if (bytes > bytesMax) {
-        break;
-      }
-      out.append(shown);
-    }
-    return out.toString();
+  /** One line of at most so many bytes. */
+  static String line(String text, int bytesMax) {
+    return Utf8.cut(text, bytesMax).replaceAll("\\p{Cntrl}", " ");
   }
 }

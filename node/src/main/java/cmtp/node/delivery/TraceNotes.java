@@ -3,6 +3,7 @@ package cmtp.node.delivery;
 import cmtp.persistence.queue.QueueEvent;
 import cmtp.persistence.queue.QueueState;
 import cmtp.persistence.queue.QueuedMail;
+import cmtp.persistence.queue.Report;
 import cmtp.persistence.queue.ReportKind;
 import cmtp.persistence.queue.Undeliverable;
 import cmtp.persistence.queue.Waiting;
@@ -56,15 +57,20 @@ final class TraceNotes {
   }
 
   private static Optional<TraceEntry> report(QueueState before, QueueEvent.ReportComposed e) {
+    Report report = e.report();
     Optional<QueuedMail> about =
         before
             .undeliverable()
-            .get(e.mailId())
+            .get(report.mailId())
             .map(Undeliverable::mail)
-            .or(() -> before.waiting(e.mailId()).map(Waiting::mail));
-    TraceKind kind =
-        e.kind() == ReportKind.FAILURE ? TraceKind.FAILURE_REPORTED : TraceKind.DELAY_REPORTED;
-    return note(about.map(QueuedMail::mid), e, kind, e.recipient(), "by " + e.mid().prefix());
+            .or(() -> before.waiting(report.mailId()).map(Waiting::mail));
+    boolean failure = report.kind() == ReportKind.FAILURE;
+    return note(
+        about.map(QueuedMail::mid),
+        e,
+        failure ? TraceKind.FAILURE_REPORTED : TraceKind.DELAY_REPORTED,
+        report.recipient(),
+        "by " + report.mid().prefix());
   }
 
   private static Optional<TraceEntry> note(
