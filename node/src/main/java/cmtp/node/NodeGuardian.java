@@ -7,7 +7,6 @@ import cmtp.node.mailbox.DomainSetup;
 import cmtp.node.mailbox.MailboxSettings;
 import cmtp.node.mailbox.Mailboxes;
 import cmtp.node.mailbox.ShardedMailboxes;
-import cmtp.node.mailbox.UploadSweeper;
 import cmtp.node.net.Listener;
 import cmtp.node.routing.Router;
 import cmtp.node.session.Admission;
@@ -197,7 +196,11 @@ final class NodeGuardian {
 
     private Behavior<Command> onBound(Bound message) {
       if (message.result() instanceof Listener.BindResult.Listening listening) {
-        getContext().spawn(UploadSweeper.create(parts.contents(), mailboxes), "sweeper");
+        // No queue runs yet, so none is asked.
+        getContext()
+            .spawn(
+                UploadSweeper.create(parts.contents(), mailboxes, (domain, question) -> {}),
+                "sweeper");
         started.complete(new Serving(listening.address(), mailboxes));
       } else if (message.result() instanceof Listener.BindResult.Failed failed) {
         started.completeExceptionally(failed.cause());
