@@ -1,5 +1,6 @@
 package cmtp.node;
 
+import cmtp.node.delivery.MailSource;
 import cmtp.node.mailbox.ContentDeletion;
 import cmtp.node.mailbox.UploadSweeper;
 import cmtp.node.session.ContentAccess;
@@ -16,7 +17,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 
 /** The content store, as sessions and mailboxes see it. */
-final class StoredContent implements ContentAccess, ContentDeletion, UploadSweeper.Uploads {
+final class StoredContent
+    implements ContentAccess, ContentDeletion, UploadSweeper.Uploads, MailSource {
   private final ContentStore store;
 
   StoredContent(ContentStore store) {
