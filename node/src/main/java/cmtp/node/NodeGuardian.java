@@ -76,7 +76,15 @@ final class NodeGuardian {
       Clock clock) {}
 
   static Behavior<Command> create(Parts parts, CompletableFuture<Serving> started) {
-    return Behaviors.setup(context -> new Preparing(context, parts, started));
+    return Behaviors.setup(
+        context -> {
+          try {
+            return new Preparing(context, parts, started);
+          } catch (StartException failed) {
+            started.completeExceptionally(failed);
+            return Behaviors.stopped();
+          }
+        });
   }
 
   private NodeGuardian() {}
@@ -196,10 +204,9 @@ final class NodeGuardian {
 
     private Behavior<Command> onBound(Bound message) {
       if (message.result() instanceof Listener.BindResult.Listening listening) {
-        // No queue runs yet, so none is asked.
         getContext()
             .spawn(
-                UploadSweeper.create(parts.contents(), mailboxes, (domain, question) -> {}),
+                UploadSweeper.create(parts.contents(), mailboxes, otherDomains.domains()),
                 "sweeper");
         started.complete(new Serving(listening.address(), mailboxes));
       } else if (message.result() instanceof Listener.BindResult.Failed failed) {

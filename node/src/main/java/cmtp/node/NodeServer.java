@@ -13,6 +13,7 @@ import cmtp.persistence.journal.JournalSettings;
 import cmtp.persistence.store.SqliteStore;
 import cmtp.persistence.store.StoreSettings;
 import cmtp.persistence.store.StoreUnavailable;
+import cmtp.persistence.trace.TraceStore;
 import cmtp.protocol.address.AccountName;
 import cmtp.protocol.address.Address;
 import cmtp.protocol.address.DomainName;
@@ -31,6 +32,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -98,15 +100,15 @@ public final class NodeServer implements AutoCloseable {
    * @throws StartException with a message for people
    */
   public static NodeServer start(NodeSettings settings) {
-    return start(settings, new NoOtherDomains());
+    return start(settings, ConnectedDomains::new);
   }
 
-  static NodeServer start(NodeSettings settings, OtherDomains otherDomains) {
+  static NodeServer start(NodeSettings settings, Function<TraceStore, OtherDomains> otherDomains) {
     setLogLevel(settings.logLevel());
     Clock clock = Clock.systemUTC();
     SecureRandomBytes random = SecureRandomBytes.system();
     SqliteStore store = openStore(settings, clock);
-    ContentStore contents = null;
+    SqliteContentStore contents = null;
     ActorSystem<NodeGuardian.Command> system = null;
     try {
       boolean first = !ServerKeyFile.exists(settings.dataDirectory());
@@ -123,7 +125,7 @@ public final class NodeServer implements AutoCloseable {
               settings,
               identity,
               new StoredContent(contents),
-              otherDomains,
+              otherDomains.apply(contents.trace()),
               postmaster,
               random,
               clock);

@@ -61,7 +61,7 @@ public final class TestNode implements AutoCloseable {
 
   /** A node for which these are all other domains. */
   public static TestNode start(Path data, FarDomains others, String... settings) {
-    return new TestNode(NodeServer.start(settings(data, settings), others));
+    return new TestNode(NodeServer.start(settings(data, settings), traces -> others));
   }
 
   private static NodeSettings settings(Path data, String... settings) {
