@@ -27,7 +27,7 @@ final class Resolving implements AutoCloseable {
   static final Duration BUDGET = Duration.ofSeconds(10);
 
   /** For zones that never answer; at a fifth of it a question is asked again. */
-  static final Duration SHORT_BUDGET = Duration.ofMillis(1500);
+  static final Duration SHORT_BUDGET = Duration.ofMillis(2500);
 
   private final ExecutorService executor = Executors.newFixedThreadPool(2);
   private final DnsResolver resolver;
