@@ -1,5 +1,6 @@
 package cmtp.persistence.content;
 
+import cmtp.persistence.store.EntityIds;
 import cmtp.persistence.store.SqliteErrors;
 import cmtp.persistence.store.SqliteStore;
 import cmtp.persistence.trace.TraceStore;
@@ -25,6 +26,7 @@ public final class SqliteContentStore implements ContentStore {
   private final WriteQueue queue;
   private final ContentReader reader;
   private final TraceStore trace;
+  private final EntityIds entityIds;
   private final ContentIds ids;
   private final Clock clock;
   private final Thread writer;
@@ -39,6 +41,7 @@ public final class SqliteContentStore implements ContentStore {
     this.queue = new WriteQueue(settings);
     this.reader = new ContentReader(store, settings);
     this.trace = new SqliteTraceStore(this::offer, reader);
+    this.entityIds = new SqliteEntityIds(reader);
     this.ids = ids;
     this.clock = clock;
     this.writer = new Thread(new ContentWriter(store, queue, ids, settings), "cmtp-content-write");
@@ -120,6 +123,11 @@ public final class SqliteContentStore implements ContentStore {
   /** What became of messages; closed with this store. */
   public TraceStore trace() {
     return trace;
+  }
+
+  /** Which entities the journal knows; closed with this store. */
+  public EntityIds entityIds() {
+    return entityIds;
   }
 
   /** Returns the operation, whose stage has failed if there is no room for it. */
