@@ -1,14 +1,17 @@
 package cmtp.node;
 
+import cmtp.node.keys.CurrentIdentity;
 import cmtp.node.keys.ServerIdentity;
 import cmtp.node.mailbox.DomainSetup;
 import cmtp.node.mailbox.MailboxSettings;
 import cmtp.node.mailbox.Mailboxes;
+import cmtp.node.mailbox.ServerKeyKeeper;
 import cmtp.node.mailbox.ShardedMailboxes;
 import cmtp.node.mailbox.UploadSweeper;
 import cmtp.node.net.Listener;
 import cmtp.node.session.Admission;
 import cmtp.node.session.AttemptLimiter;
+import cmtp.node.session.CurrentServices;
 import cmtp.node.session.Replies;
 import cmtp.node.session.Session;
 import cmtp.node.session.SessionPolicy;
@@ -22,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -33,6 +37,7 @@ import org.apache.pekko.cluster.typed.Join;
  * The root of the node's actors: joins the cluster, sees to the domains, then opens the door.
  *
  * <pre>
+ *   SETTLING    the server's key and what the domains publish of it are brought in step
  *   PREPARING   each domain gets its record and its postmaster
  *   BINDING     the listener is told to listen
  *   SERVING     until Stop; then the listener finishes its sessions, and the system ends with it
@@ -47,6 +52,8 @@ final class NodeGuardian {
 
   record CountConnections(ActorRef<Integer> replyTo) implements Command {}
 
+  private record KeySettled(ServerKeyKeeper.Settlement settlement) implements Command {}
+
   private record DomainReady(DomainName domain) implements Command {}
 
   private record Bound(Listener.BindResult result) implements Command {}
@@ -56,12 +63,15 @@ final class NodeGuardian {
   }
 
   /** What the rest of the node may use once the node serves. */
-  record Serving(InetSocketAddress address, Mailboxes mailboxes) {}
+  record Serving(
+      InetSocketAddress address,
+      Mailboxes mailboxes,
+      ActorRef<ServerKeyKeeper.Command> keyKeeper) {}
 
   /** What the node is made of. */
   record Parts(
       NodeSettings settings,
-      ServerIdentity identity,
+      CurrentIdentity identity,
       StoredContent contents,
       Postmaster postmaster,
       SecureRandomBytes random,
@@ -77,7 +87,8 @@ final class NodeGuardian {
     private final Parts parts;
     private final CompletableFuture<Serving> started;
     private final Mailboxes mailboxes;
-    private final Set<DomainName> preparing;
+    private final ActorRef<ServerKeyKeeper.Command> keyKeeper;
+    private final Set<DomainName> preparing = new HashSet<>();
     private ActorRef<Listener.Command> listener;
 
     Preparing(ActorContext<Command> context, Parts parts, CompletableFuture<Serving> started) {
@@ -92,32 +103,55 @@ final class NodeGuardian {
               new MailboxSettings(parts.settings().quotaBytes()),
               parts.contents(),
               parts.clock());
-      this.preparing = new HashSet<>(parts.identity().domains());
-      ActorRef<DomainSetup.Ready> ready =
-          context.messageAdapter(
-              DomainSetup.Ready.class, message -> new DomainReady(message.domain()));
-      for (DomainName domain : parts.identity().domains()) {
-        context.spawn(
-            DomainSetup.create(
-                parts.identity(),
-                domain,
-                mailboxes,
-                parts.postmaster()::make,
-                parts.clock(),
-                ready),
-            "setup-" + domain);
-      }
+      this.keyKeeper =
+          context.spawn(
+              ServerKeyKeeper.create(
+                  keyKeeperSetup(),
+                  context.messageAdapter(ServerKeyKeeper.Settlement.class, KeySettled::new)),
+              "server-key",
+              DispatcherSelector.blocking());
+    }
+
+    private ServerKeyKeeper.Setup keyKeeperSetup() {
+      return new ServerKeyKeeper.Setup(
+          parts.settings().dataDirectory(),
+          parts.identity(),
+          mailboxes,
+          parts.settings().newKeyChain(),
+          parts.random(),
+          parts.clock());
     }
 
     @Override
     public Receive<Command> createReceive() {
       return newReceiveBuilder()
+          .onMessage(KeySettled.class, this::onKeySettled)
           .onMessage(DomainReady.class, this::onDomainReady)
           .onMessage(Bound.class, this::onBound)
           .onMessage(CountConnections.class, this::onCountConnections)
           .onMessageEquals(Stop.INSTANCE, this::onStop)
           .onMessageEquals(ListenerEnded.INSTANCE, this::onListenerEnded)
           .build();
+    }
+
+    private Behavior<Command> onKeySettled(KeySettled message) {
+      if (message.settlement() instanceof ServerKeyKeeper.Unsettled unsettled) {
+        started.completeExceptionally(new StartException(unsettled.reason(), null));
+        return this;
+      }
+      ServerIdentity identity = parts.identity().get();
+      preparing.addAll(identity.domains());
+      ActorRef<DomainSetup.Ready> ready =
+          getContext()
+              .messageAdapter(DomainSetup.Ready.class, domain -> new DomainReady(domain.domain()));
+      for (DomainName domain : identity.domains()) {
+        getContext()
+            .spawn(
+                DomainSetup.create(
+                    identity, domain, mailboxes, parts.postmaster()::make, parts.clock(), ready),
+                "setup-" + domain);
+      }
+      return this;
     }
 
     private Behavior<Command> onDomainReady(DomainReady message) {
@@ -137,22 +171,23 @@ final class NodeGuardian {
 
     private Listener.Setup listenerSetup() {
       NodeSettings settings = parts.settings();
-      SessionServices services = sessionServices();
+      CurrentServices services = new CurrentServices(parts.identity(), sessionServices());
       return new Listener.Setup(
           new InetSocketAddress(settings.listenInterface(), settings.listenPort()),
           settings.backlog(),
-          parts.identity().primary().value(),
+          parts.identity().get().primary().value(),
           NodeServer.PRODUCT,
           settings.connectionLimits(),
-          peer -> Session.create(services, peer),
+          peer -> Session.create(services.get(), peer),
           parts.random(),
           parts.clock()::millis);
     }
 
     private SessionServices sessionServices() {
       NodeSettings settings = parts.settings();
+      ServerIdentity identity = parts.identity().get();
       return new SessionServices(
-          parts.identity(),
+          identity,
           new SessionPolicy(
               settings.protocolLimits(),
               settings.quotaBytes(),
@@ -164,7 +199,7 @@ final class NodeGuardian {
           new Admission(settings.messagesInFlight()),
           new AttemptLimiter(settings.loginsPerHour()),
           new AttemptLimiter(settings.registrationsPerHour()),
-          new Replies(parts.identity()),
+          new Replies(identity),
           parts.random(),
           parts.clock());
     }
@@ -172,7 +207,7 @@ final class NodeGuardian {
     private Behavior<Command> onBound(Bound message) {
       if (message.result() instanceof Listener.BindResult.Listening listening) {
         getContext().spawn(UploadSweeper.create(parts.contents(), mailboxes), "sweeper");
-        started.complete(new Serving(listening.address(), mailboxes));
+        started.complete(new Serving(listening.address(), mailboxes, keyKeeper));
       } else if (message.result() instanceof Listener.BindResult.Failed failed) {
         started.completeExceptionally(failed.cause());
       }
