@@ -1,5 +1,6 @@
 package cmtp.node.cli.user;
 
+import cmtp.node.cli.console.Dates;
 import cmtp.node.cli.console.Printable;
 import cmtp.node.cli.console.Terminal;
 import cmtp.node.cli.mail.Answers;
