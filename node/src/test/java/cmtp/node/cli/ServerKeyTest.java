@@ -233,4 +233,15 @@ class ServerKeyTest {
       assertEquals(before, node.serverKey());
     }
   }
+
+  @Test
+  void tellsThatAnotherDomainIsServedHereToo() throws IOException {
+    try (TestNode node = TestNode.start(data, BOTH)) {
+      node.open("ann");
+      node.openWithoutPassword("bob@b.example");
+      Shell ann = new Shell(node, home).loggedIn("ann@example.org");
+      Result sent = ann.ok("send", "bob@b.example", "-t", "x", "--json");
+      assertEquals("delivered", sent.json().at("/recipients/0/state").asText());
+    }
+  }
 }

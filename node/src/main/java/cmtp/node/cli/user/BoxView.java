@@ -83,7 +83,10 @@ final class BoxView {
    */
   private record Glimpse(String subject, List<String> recipients) {
     String who(MessageRow row) {
-      return recipients.isEmpty() ? row.source() : "to " + String.join(", ", recipients);
+      if (!recipients.isEmpty()) {
+        return "to " + String.join(", ", recipients);
+      }
+      return row.source().startsWith("@") ? "Mail server " + row.source() : row.source();
     }
   }
 
