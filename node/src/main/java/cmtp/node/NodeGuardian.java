@@ -1,6 +1,8 @@
 package cmtp.node;
 
 import cmtp.node.keys.CurrentIdentity;
+import cmtp.node.keys.KeyDirectory;
+import cmtp.node.keys.KeySettings;
 import cmtp.node.keys.ServerIdentity;
 import cmtp.node.mailbox.DomainSetup;
 import cmtp.node.mailbox.MailboxSettings;
@@ -9,9 +11,11 @@ import cmtp.node.mailbox.ServerKeyKeeper;
 import cmtp.node.mailbox.ShardedMailboxes;
 import cmtp.node.mailbox.UploadSweeper;
 import cmtp.node.net.Listener;
+import cmtp.node.routing.Router;
 import cmtp.node.session.Admission;
 import cmtp.node.session.AttemptLimiter;
 import cmtp.node.session.CurrentServices;
+import cmtp.node.session.Federation;
 import cmtp.node.session.Replies;
 import cmtp.node.session.Session;
 import cmtp.node.session.SessionPolicy;
@@ -20,6 +24,7 @@ import cmtp.protocol.address.DomainName;
 import cmtp.protocol.crypto.SecureRandomBytes;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -44,6 +49,9 @@ import org.apache.pekko.cluster.typed.Join;
  * </pre>
  */
 final class NodeGuardian {
+  /** So much longer than the key directory's own time-out a session waits for its answer. */
+  private static final Duration KEY_MARGIN = Duration.ofSeconds(5);
+
   sealed interface Command {}
 
   enum Stop implements Command {
@@ -73,6 +81,7 @@ final class NodeGuardian {
       NodeSettings settings,
       CurrentIdentity identity,
       StoredContent contents,
+      OtherDomains otherDomains,
       Postmaster postmaster,
       SecureRandomBytes random,
       Clock clock) {}
@@ -89,6 +98,7 @@ final class NodeGuardian {
     private final Mailboxes mailboxes;
     private final ActorRef<ServerKeyKeeper.Command> keyKeeper;
     private final Set<DomainName> preparing = new HashSet<>();
+    private OtherDomains.Started otherDomains;
     private ActorRef<Listener.Command> listener;
 
     Preparing(ActorContext<Command> context, Parts parts, CompletableFuture<Serving> started) {
@@ -140,6 +150,7 @@ final class NodeGuardian {
         return this;
       }
       ServerIdentity identity = parts.identity().get();
+      otherDomains = parts.otherDomains().start(getContext(), parts, mailboxes);
       preparing.addAll(identity.domains());
       ActorRef<DomainSetup.Ready> ready =
           getContext()
@@ -196,12 +207,27 @@ final class NodeGuardian {
               settings.storeTimeout()),
           mailboxes,
           parts.contents(),
+          federation(),
+          otherDomains.tracing(),
           new Admission(settings.messagesInFlight()),
-          new AttemptLimiter(settings.loginsPerHour()),
-          new AttemptLimiter(settings.registrationsPerHour()),
+          AttemptLimiter.perHour(settings.loginsPerHour()),
+          AttemptLimiter.perHour(settings.registrationsPerHour()),
           new Replies(identity),
           parts.random(),
           parts.clock());
+    }
+
+    private Federation federation() {
+      FederationSettings settings = parts.settings().federation();
+      KeySettings keys = settings.keys();
+      return new Federation(
+          new Router(parts.identity().get().domains(), settings.trustedNetworks()),
+          otherDomains.domains(),
+          otherDomains.queues(),
+          otherDomains.waiting(),
+          getContext().spawn(KeyDirectory.create(otherDomains.keys(), keys, parts.clock()), "keys"),
+          AttemptLimiter.perMinute(settings.keyLookupsPerMinute()),
+          keys.lookupTimeout().plus(KEY_MARGIN));
     }
 
     private Behavior<Command> onBound(Bound message) {

@@ -115,6 +115,10 @@ public final class NodeServer implements AutoCloseable {
    * @throws StartException with a message for people
    */
   public static NodeServer start(NodeSettings settings) {
+    return start(settings, new NoOtherDomains());
+  }
+
+  static NodeServer start(NodeSettings settings, OtherDomains otherDomains) {
     setLogLevel(settings.logLevel());
     Clock clock = Clock.systemUTC();
     SecureRandomBytes random = SecureRandomBytes.system();
@@ -133,7 +137,13 @@ public final class NodeServer implements AutoCloseable {
       CompletableFuture<NodeGuardian.Serving> started = new CompletableFuture<>();
       NodeGuardian.Parts parts =
           new NodeGuardian.Parts(
-              settings, identity, new StoredContent(contents), postmaster, random, clock);
+              settings,
+              identity,
+              new StoredContent(contents),
+              otherDomains,
+              postmaster,
+              random,
+              clock);
       system = actorSystem(parts, started, store);
       NodeGuardian.Serving serving = started.get(START_SECONDS_MAX, TimeUnit.SECONDS);
       return new NodeServer(settings, identity, store, contents, system, serving, clock);

@@ -19,8 +19,8 @@ import org.apache.pekko.actor.typed.ActorSystem;
 public final class DomainRoutes extends AdminRoutes {
   private final QueueAdmin queue;
 
-  public DomainRoutes(Federation federation, ActorSystem<?> system) {
-    this.queue = new QueueAdmin(federation, system);
+  public DomainRoutes(DeliveryAccess delivery, ActorSystem<?> system) {
+    this.queue = new QueueAdmin(delivery, system);
   }
 
   @Override

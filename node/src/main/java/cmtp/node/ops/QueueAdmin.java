@@ -33,18 +33,18 @@ final class QueueAdmin {
   static final int MIDS_MAX = 500;
   static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  private final Federation federation;
+  private final DeliveryAccess delivery;
   private final TraceAdmin traces;
   private final ActorSystem<?> system;
 
-  QueueAdmin(Federation federation, ActorSystem<?> system) {
-    this.federation = federation;
-    this.traces = new TraceAdmin(federation.traces());
+  QueueAdmin(DeliveryAccess delivery, ActorSystem<?> system) {
+    this.delivery = delivery;
+    this.traces = new TraceAdmin(delivery.traces());
     this.system = system;
   }
 
   QueueBoard.Summaries summaries() {
-    return Asking.answer(federation.board(), QueueBoard.GetSummaries::new, PATIENCE, system);
+    return Asking.answer(delivery.board(), QueueBoard.GetSummaries::new, PATIENCE, system);
   }
 
   Summary summary(DomainName domain) {
@@ -54,7 +54,7 @@ final class QueueAdmin {
   /** Names of which something is stored or for which mail waits, sorted, after {@code after}. */
   List<DomainName> names(String after, List<Summary> working) {
     TreeSet<String> names = new TreeSet<>();
-    Asking.await(federation.known().get(), PATIENCE).forEach(domain -> names.add(domain.value()));
+    Asking.await(delivery.known().get(), PATIENCE).forEach(domain -> names.add(domain.value()));
     working.forEach(summary -> names.add(summary.domain().value()));
     return names.tailSet(after, false).stream().map(DomainName::new).toList();
   }
@@ -65,7 +65,7 @@ final class QueueAdmin {
 
   QueueBoard.Gathered oldest(int limit) {
     return Asking.answer(
-        federation.board(),
+        delivery.board(),
         to -> new QueueBoard.GatherMail(Optional.empty(), limit, to),
         PATIENCE,
         system);
@@ -84,7 +84,7 @@ final class QueueAdmin {
   }
 
   private CompletionStage<QueueBoard.Gathered> startFind(MessageId mid) {
-    return Asking.ask(federation.board(), to -> new QueueBoard.FindMail(mid, to), PATIENCE, system);
+    return Asking.ask(delivery.board(), to -> new QueueBoard.FindMail(mid, to), PATIENCE, system);
   }
 
   /**
@@ -198,7 +198,7 @@ final class QueueAdmin {
   private <R> CompletionStage<R> start(
       DomainName domain, Function<ActorRef<R>, RemoteDomain.Command> question) {
     return Asking.ask(
-        (RemoteDomain.Command command) -> federation.domains().tell(domain, command),
+        (RemoteDomain.Command command) -> delivery.domains().tell(domain, command),
         question,
         PATIENCE,
         system);

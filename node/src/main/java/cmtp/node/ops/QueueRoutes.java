@@ -23,8 +23,8 @@ public final class QueueRoutes extends AdminRoutes {
 
   private final QueueAdmin queue;
 
-  public QueueRoutes(Federation federation, ActorSystem<?> system) {
-    this.queue = new QueueAdmin(federation, system);
+  public QueueRoutes(DeliveryAccess delivery, ActorSystem<?> system) {
+    this.queue = new QueueAdmin(delivery, system);
   }
 
   @Override

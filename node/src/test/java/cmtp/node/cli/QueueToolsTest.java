@@ -9,8 +9,8 @@ import cmtp.node.cli.console.ExitCode;
 import cmtp.node.delivery.RemoteDomain.Activity;
 import cmtp.node.delivery.RemoteDomain.Mail;
 import cmtp.node.ops.AdminApi;
+import cmtp.node.ops.DeliveryAccess;
 import cmtp.node.ops.DomainRoutes;
-import cmtp.node.ops.Federation;
 import cmtp.node.ops.QueueRoutes;
 import cmtp.node.ops.TraceRoutes;
 import cmtp.persistence.queue.PeerKnowledge;
@@ -60,8 +60,8 @@ class QueueToolsTest {
   @BeforeEach
   void start() throws IOException {
     system = ActorSystem.create(Behaviors.empty(), "queue-tools", ConfigFactory.defaultReference());
-    Federation federation =
-        new Federation(
+    DeliveryAccess delivery =
+        new DeliveryAccess(
             queues,
             queues::board,
             traces(),
@@ -73,9 +73,9 @@ class QueueToolsTest {
             0,
             data,
             List.of(
-                new QueueRoutes(federation, system),
-                new DomainRoutes(federation, system),
-                new TraceRoutes(federation.traces())),
+                new QueueRoutes(delivery, system),
+                new DomainRoutes(delivery, system),
+                new TraceRoutes(delivery.traces())),
             SecureRandomBytes.system());
     operator = new Shell(data, 0, data);
     queues.add(mail("b.example", 1, FIRST));

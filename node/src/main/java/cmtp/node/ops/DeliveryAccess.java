@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  * @param board the node's {@link QueueBoard}
  * @param known all domains of which something is stored, whether mail waits for them or not
  */
-public record Federation(
+public record DeliveryAccess(
     RemoteDomains domains,
     Consumer<QueueBoard.Command> board,
     TraceStore traces,
