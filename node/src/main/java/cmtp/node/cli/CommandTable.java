@@ -38,6 +38,7 @@ import cmtp.node.cli.user.KeyTrustCommand;
 import cmtp.node.cli.user.LoginCommand;
 import cmtp.node.cli.user.LogoutCommand;
 import cmtp.node.cli.user.MoveCommand;
+import cmtp.node.cli.user.OutboxCommand;
 import cmtp.node.cli.user.PasswdCommand;
 import cmtp.node.cli.user.ReadCommand;
 import cmtp.node.cli.user.RegisterCommand;
@@ -81,6 +82,7 @@ final class CommandTable {
           new Entry(ACCOUNT, "passwd", "change your password"),
           new Entry(ACCOUNT, "key", "show and trust keys; give a node a new one"),
           new Entry(MAIL, "send", "send a message, with attachments, to any number of people"),
+          new Entry(MAIL, "outbox", "your mail that waits for other domains, and why"),
           new Entry(MAIL, "inbox", "list your newest messages, or wait for more"),
           new Entry(MAIL, "read", "show a message, and whether its sender is proven"),
           new Entry(MAIL, "reply", "answer a message"),
@@ -136,6 +138,7 @@ final class CommandTable {
       case "register" -> new RegisterCommand(terminal);
       case "passwd" -> new PasswdCommand(terminal);
       case "send" -> new SendCommand(terminal);
+      case "outbox" -> new OutboxCommand(terminal);
       case "inbox" -> new InboxCommand(terminal);
       case "read" -> new ReadCommand(terminal);
       case "reply" -> new ReplyCommand(terminal);
