@@ -1,6 +1,7 @@
 package cmtp.node.cli;
 
 import cmtp.node.cli.console.Terminal;
+import cmtp.node.cli.doctor.DoctorCommand;
 import cmtp.node.cli.operator.AccountAddCommand;
 import cmtp.node.cli.operator.AccountCommand;
 import cmtp.node.cli.operator.AccountDisableCommand;
@@ -76,6 +77,7 @@ final class CommandTable {
           new Entry(NODE, "queue", "mail that waits for other domains"),
           new Entry(NODE, "domain", "other domains: their state, their keys"),
           new Entry(NODE, "trace", "what became of a message, and its receipt"),
+          new Entry(NODE, "doctor", "check a domain's DNS records, node and key"),
           new Entry(ACCOUNT, "login", "get your key from your server and keep it here"),
           new Entry(ACCOUNT, "logout", "remove your key from this machine"),
           new Entry(ACCOUNT, "register", "open an account with an invitation"),
@@ -132,6 +134,7 @@ final class CommandTable {
       case "serve" -> new ServeCommand(terminal);
       case "config" -> new ConfigCommand(terminal);
       case "invite" -> new InviteCommand(terminal);
+      case "doctor" -> new DoctorCommand(terminal);
       case "trace" -> new TraceCommand(terminal);
       case "login" -> new LoginCommand(terminal);
       case "logout" -> new LogoutCommand(terminal);
