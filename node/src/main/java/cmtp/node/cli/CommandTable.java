@@ -1,6 +1,7 @@
 package cmtp.node.cli;
 
 import cmtp.node.cli.console.Terminal;
+import cmtp.node.cli.demo.DemoCommand;
 import cmtp.node.cli.doctor.DoctorCommand;
 import cmtp.node.cli.operator.AccountAddCommand;
 import cmtp.node.cli.operator.AccountCommand;
@@ -93,6 +94,7 @@ final class CommandTable {
           new Entry(MAIL, "move", "move or copy messages to another box"),
           new Entry(MAIL, "flag", "set and clear flags of messages"),
           new Entry(MAIL, "delete", "delete messages for good"),
+          new Entry(MORE, "demo", "show three federated nodes at work, on this machine"),
           new Entry(MORE, "completion", "print the completion script for bash and zsh"));
 
   private CommandTable() {}
@@ -150,6 +152,7 @@ final class CommandTable {
       case "move" -> new MoveCommand(terminal);
       case "flag" -> new FlagCommand(terminal);
       case "delete" -> new DeleteCommand(terminal);
+      case "demo" -> new DemoCommand(terminal);
       case "completion" -> new CompletionCommand(terminal);
       default -> null;
     };
