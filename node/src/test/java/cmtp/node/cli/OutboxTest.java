@@ -52,7 +52,7 @@ class OutboxTest {
 
   private static MessageId waiting(String source, String destination, String reason) {
     MessageId mid = new MessageId(Hash.of(Bytes.utf8(source + destination)));
-    FAR.wait(
+    FAR.keep(
         new RemoteDomain.Mail(
             new DomainName("b.example"),
             1,
