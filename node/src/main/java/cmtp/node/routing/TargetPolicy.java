@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * Which addresses a foreign zone may make us connect to (SPEC 2.10): those of the public Internet,
  * and with {@code privateTargets} any that stand for one machine; never our own listener.
  */
-final class TargetPolicy {
+public final class TargetPolicy {
   /** The first that contains an address tells. From the IANA special-purpose registries. */
   private static final List<Map.Entry<Network, String>> SPECIAL =
       Stream.of(
@@ -77,7 +77,7 @@ final class TargetPolicy {
     } else if (own.stream().anyMatch(listener -> isAt(listener, target, port))) {
       return Optional.of("this node itself");
     }
-    return privateTargets ? Optional.empty() : special(target);
+    return privateTargets ? Optional.empty() : notPublic(target);
   }
 
   private static Optional<String> unusable(InetAddress address) {
@@ -101,7 +101,8 @@ final class TargetPolicy {
             : embedded(listener.getAddress()).equals(address));
   }
 
-  private static Optional<String> special(InetAddress address) {
+  /** Why an address is none of the public Internet's; empty if it is. */
+  public static Optional<String> notPublic(InetAddress address) {
     Optional<String> known =
         SPECIAL.stream()
             .filter(entry -> entry.getKey().contains(address))

@@ -79,7 +79,7 @@ record DnsFacts(
       String domain, Answer<Srv> srv, Answer<Mx> mx, Answer<InetAddress> addresses) {
     if (srv.isFound()) {
       return srv.values().stream()
-          .filter(one -> !one.host().isEmpty())
+          .filter(one -> !one.host().isEmpty() && one.port() != 0)
           .sorted(Comparator.comparingInt(Srv::priority))
           .map(one -> new Target(one.host(), one.port()))
           .toList();

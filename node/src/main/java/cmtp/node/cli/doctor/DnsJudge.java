@@ -3,18 +3,19 @@ package cmtp.node.cli.doctor;
 import cmtp.node.cli.doctor.DnsFacts.Answer;
 import cmtp.node.cli.doctor.DnsFacts.Outcome;
 import cmtp.node.cli.doctor.DnsFacts.Target;
+import cmtp.node.routing.TargetPolicy;
 import cmtp.protocol.crypto.VerifyKey;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Judges a domain's DNS records; pure. */
 final class DnsJudge {
-  private static final Pattern TXT = Pattern.compile("v=cmtp1; *k=([A-Za-z0-9_-]{43})");
+  private static final String VERSION = "v=cmtp1";
+  private static final String KEY = "k=";
 
   private final Expectation expected;
   private final DnsFacts facts;
@@ -36,12 +37,23 @@ final class DnsJudge {
   /** The key that the domain's TXT record names; empty if there is not exactly one. */
   static Optional<VerifyKey> named(DnsFacts facts) {
     List<String> ours = texts(facts);
-    Matcher form = TXT.matcher(ours.size() == 1 ? ours.get(0) : "");
-    return form.matches() ? VerifyKey.ofBase64(form.group(1)) : Optional.empty();
+    List<String> keys =
+        ours.size() == 1
+            ? parts(ours.get(0)).stream().filter(part -> part.startsWith(KEY)).toList()
+            : List.of();
+    return keys.size() == 1
+        ? VerifyKey.ofBase64(keys.get(0).substring(KEY.length()))
+        : Optional.empty();
   }
 
   private static List<String> texts(DnsFacts facts) {
-    return facts.txt().values().stream().filter(text -> text.startsWith("v=cmtp1")).toList();
+    return facts.txt().values().stream()
+        .filter(text -> parts(text).get(0).equals(VERSION))
+        .toList();
+  }
+
+  private static List<String> parts(String text) {
+    return Arrays.stream(text.split(";", -1)).map(String::strip).toList();
   }
 
   private void judgeRoute() {
@@ -134,26 +146,23 @@ final class DnsJudge {
     } else if (!found.isFound()) {
       findings.add(
           Finding.wrong("host " + target.host(), "has no address", "publish its A or AAAA record"));
-    } else if (!expected.privateTargets()
-        && found.values().stream().allMatch(DnsJudge::isPrivate)) {
+    } else if (!expected.privateTargets() && special(found).isPresent()) {
       findings.add(
           Finding.warning(
               "host " + target.host(),
-              addresses,
-              "a private address: nodes elsewhere refuse it (cmtp.dns.private-targets)"));
+              addresses + " (" + special(found).get() + ")",
+              "none of its addresses is public: other nodes refuse them"
+                  + " (cmtp.dns.private-targets)"));
     } else {
       findings.add(Finding.ok("host " + target.host(), addresses));
     }
   }
 
-  private static boolean isPrivate(InetAddress address) {
-    byte first = address.getAddress()[0];
-    boolean uniqueLocal = address.getAddress().length == 16 && (first & 0xfe) == 0xfc;
-    return address.isLoopbackAddress()
-        || address.isSiteLocalAddress()
-        || address.isLinkLocalAddress()
-        || address.isAnyLocalAddress()
-        || uniqueLocal;
+  /** Empty if there is a public one among them. */
+  private static Optional<String> special(Answer<InetAddress> found) {
+    List<Optional<String>> reasons =
+        found.values().stream().map(TargetPolicy::notPublic).distinct().toList();
+    return reasons.contains(Optional.<String>empty()) ? Optional.empty() : reasons.get(0);
   }
 
   private void judgeKey() {
