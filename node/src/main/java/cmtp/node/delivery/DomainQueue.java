@@ -5,10 +5,10 @@ import cmtp.node.mailbox.Mailbox;
 import cmtp.persistence.queue.QueueEvent;
 import cmtp.persistence.queue.QueueState;
 import cmtp.persistence.trace.TraceEntry;
+import cmtp.persistence.trace.TraceKind;
 import cmtp.protocol.address.DomainName;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -46,14 +46,10 @@ final class DomainQueue
   private static final Duration RESTART_MAX = Duration.ofSeconds(20);
   private static final int EVENTS_PER_SNAPSHOT = 2000;
   private static final int SNAPSHOTS_KEPT = 2;
-  private static final int GARBAGE_BATCH = 1000;
   private static final int NOTES_BATCH = 1000;
 
   /** A clock that was set is noticed this late. */
   private static final long TICK_MS_MAX = Duration.ofHours(1).toMillis();
-
-  /** How soon garbage that could not be deleted is tried again. */
-  private static final long GARBAGE_MS = Duration.ofMinutes(1).toMillis();
 
   /** How often messages too old are looked for while some of them are held back or busy. */
   private static final long EXPIRY_MS = Duration.ofMinutes(1).toMillis();
@@ -81,8 +77,7 @@ final class DomainQueue
   record ReportAnswered(Reports.Job job, long contentId, Optional<Mailbox.Reply> reply)
       implements RemoteDomain.Internal {}
 
-  private record GarbageDeleted(List<Long> contentIds, boolean done)
-      implements RemoteDomain.Internal {}
+  record GarbageDeleted(List<Long> contentIds, boolean done) implements RemoteDomain.Internal {}
 
   private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
@@ -97,12 +92,10 @@ final class DomainQueue
   private final Ledger ledger;
   private Dispatch dispatch;
   private Reports reports;
-  private boolean deletingGarbage;
-  private long garbageMs;
-  private boolean working;
+  private Garbage garbage;
+  private Presence presence;
   private long expiryLookedMs;
   private long lastWokenMs;
-  private long restingSinceMs;
   private long armedMs;
 
   DomainQueue(
@@ -213,6 +206,9 @@ final class DomainQueue
 
   /** For people only, so nobody waits for it. */
   private void note(List<TraceEntry> notes) {
+    notes.stream()
+        .filter(note -> note.kind() == TraceKind.FAILED)
+        .forEach(n -> LOG.info("{} for {} failed: {}", n.mid().prefix(), domain, n.detail()));
     for (int from = 0; from < notes.size(); from += NOTES_BATCH) {
       services
           .trace()
@@ -231,12 +227,9 @@ final class DomainQueue
     ledger.restart(state);
     dispatch = new Dispatch(context, domain, services, ledger, decisions);
     reports = new Reports(context, services, ledger, decisions, dispatch::isBusy);
-    deletingGarbage = false;
-    garbageMs = 0;
-    working = true; // until it turns out otherwise, which is told
-    services.board().tell(new QueueBoard.Working(domain, context.getSelf()));
+    garbage = new Garbage(context.getSelf(), services.contents(), ledger);
+    presence = new Presence(domain, services, context.getSelf());
     expiryLookedMs = 0;
-    restingSinceMs = clock.millis();
     armedMs = 0;
     step();
   }
@@ -247,8 +240,8 @@ final class DomainQueue
     expire(nowMs);
     dispatch.step(nowMs);
     reports.step(nowMs);
-    collectGarbage(nowMs);
-    tellOthers(nowMs);
+    garbage.step(nowMs);
+    presence.step(ledger.planned(), dispatch.isQuiet(), dispatch.connections() > 0, nowMs);
     arm(nowMs);
   }
 
@@ -272,56 +265,11 @@ final class DomainQueue
         .map(ms -> expiryLookedMs < ms ? ms : expiryLookedMs + EXPIRY_MS);
   }
 
-  private void collectGarbage(long nowMs) {
-    if (deletingGarbage || nowMs < garbageMs) {
-      return;
-    }
-    List<Long> garbage = new ArrayList<>();
-    for (long contentId : ledger.stored().garbage().values()) {
-      if (garbage.size() == GARBAGE_BATCH) {
-        break;
-      }
-      garbage.add(contentId);
-    }
-    if (garbage.isEmpty()) {
-      return;
-    }
-    deletingGarbage = true;
-    ActorRef<Command> self = context.getSelf();
-    services
-        .contents()
-        .delete(garbage)
-        .whenComplete((done, failure) -> self.tell(new GarbageDeleted(garbage, failure == null)));
-  }
-
-  private void tellOthers(long nowMs) {
-    QueueState state = ledger.planned();
-    boolean waits =
-        state.size() > 0
-            && dispatch.connections() == 0
-            && Dispatch.mayWork(state)
-            && state.backoff().nextDialMs() > nowMs;
-    services.waitingDomains().set(domain, waits);
-    boolean works = state.hasWork() || !dispatch.isQuiet();
-    if (works != working) {
-      working = works;
-      restingSinceMs = nowMs;
-      services
-          .board()
-          .tell(
-              works
-                  ? new QueueBoard.Working(domain, context.getSelf())
-                  : new QueueBoard.Resting(domain));
-    }
-  }
-
   private void arm(long nowMs) {
     Optional<Long> work =
         Wakeups.earlier(expiryMs(), Wakeups.earlier(dispatch.nextMs(), reports.nextMs()));
-    Optional<Long> tidy = Optional.of(garbageMs).filter(ms -> ms > nowMs);
-    Optional<Long> rest =
-        Optional.of(restingSinceMs + settings.idle().toMillis()).filter(ms -> !working);
-    long atMs = Wakeups.earlier(work, Wakeups.earlier(tidy, rest)).orElse(Long.MAX_VALUE);
+    Optional<Long> rest = Wakeups.earlier(garbage.nextMs(), presence.restedMs());
+    long atMs = Wakeups.earlier(work, rest).orElse(Long.MAX_VALUE);
     long tickMs = Math.min(atMs, nowMs + TICK_MS_MAX);
     if (tickMs != armedMs && !(armedMs > nowMs && armedMs < tickMs)) {
       armedMs = tickMs;
@@ -333,9 +281,8 @@ final class DomainQueue
   private void onTick(Tick tick) {
     armedMs = 0;
     long nowMs = clock.millis();
-    boolean idle = !working && nowMs - restingSinceMs >= settings.idle().toMillis();
-    restingSinceMs = idle ? nowMs : restingSinceMs;
-    if (idle && ledger.isEmpty()) {
+    if (presence.restedMs().filter(ms -> ms <= nowMs).isPresent()) {
+      presence.askedToLeave(nowMs);
       shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
     }
   }
@@ -345,9 +292,7 @@ final class DomainQueue
     if (ledger.planned().hasWork()) {
       restart.run();
     }
-    services.waitingDomains().set(domain, false);
-    services.board().tell(new QueueBoard.Resting(domain));
-    services.gate().tell(new OutboundGate.Forget(domain));
+    presence.leaves();
     Ledger.Entry entry = ledger.take();
     return Effect()
         .persist(entry.events())
@@ -460,11 +405,6 @@ final class DomainQueue
   }
 
   private void onGarbageDeleted(GarbageDeleted message) {
-    deletingGarbage = false;
-    if (message.done()) {
-      ledger.record(new QueueEvent.ContentDropped(message.contentIds(), clock.millis()));
-    } else {
-      garbageMs = clock.millis() + GARBAGE_MS;
-    }
+    garbage.deleted(message, clock.millis());
   }
 }

@@ -27,6 +27,7 @@ import cmtp.protocol.record.KeyRecord;
 import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +36,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -127,7 +129,6 @@ final class QueueLab implements AutoCloseable {
   volatile Function<Incoming, Mailbox.Reply> mailbox = mail -> new Mailbox.Stored(1);
   volatile boolean deletes = true;
 
-  private final AtomicLong contentIds = new AtomicLong(1000);
   private ActorRef<RemoteDomain.Command> queue;
 
   QueueLab() {
@@ -171,12 +172,34 @@ final class QueueLab implements AutoCloseable {
             kit.spawn(OutboundGate.create(settings, clock)),
             board.ref(),
             waiting,
-            new HandMadeMailboxes(),
+            new HandMadeMailboxes(() -> account, this::deliver),
             this::delete,
-            new HandMadeContents(),
-            new HandMadeTraces(),
+            new HandMadeContents(reports, confirmed),
+            new HandMadeTraces(traced),
             QueueLab::half,
             clock);
+  }
+
+  /** For tests that need no more than connections. */
+  static DeliveryServices services(
+      TestClock clock,
+      ActorRef<OutboundGate.Command> gate,
+      ActorRef<QueueBoard.Command> board,
+      Attempts attempts) {
+    List<TraceEntry> traced = new CopyOnWriteArrayList<>();
+    return new DeliveryServices(
+        SETTINGS,
+        new ServerIdentity(SigningKey.fromSeed(seed(3)), List.of(HOME)),
+        attempts,
+        gate,
+        board,
+        new WaitingDomains(),
+        new HandMadeMailboxes(() -> Account.ABSENT, mail -> new Mailbox.Stored(1)),
+        ids -> CompletableFuture.completedStage(null),
+        new HandMadeContents(new ConcurrentHashMap<>(), new CopyOnWriteArrayList<>()),
+        new HandMadeTraces(traced),
+        QueueLab::half,
+        clock);
   }
 
   static Bytes seed(int n) {
@@ -316,7 +339,7 @@ final class QueueLab implements AutoCloseable {
         });
   }
 
-  private CompletionStage<?> delete(java.util.Collection<Long> ids) {
+  private CompletionStage<?> delete(Collection<Long> ids) {
     if (!deletes) {
       return CompletableFuture.failedStage(new IllegalStateException("the store is down"));
     }
@@ -324,17 +347,22 @@ final class QueueLab implements AutoCloseable {
     return CompletableFuture.completedStage(null);
   }
 
-  private final class HandMadeMailboxes implements Mailboxes {
+  private Mailbox.Reply deliver(Incoming mail) {
+    Mailbox.Reply reply = mailbox.apply(mail);
+    if (reply instanceof Mailbox.Stored) {
+      inbox.add(mail);
+    }
+    return reply;
+  }
+
+  private record HandMadeMailboxes(
+      Supplier<Account> account, Function<Incoming, Mailbox.Reply> mailbox) implements Mailboxes {
     @Override
     public void tell(Address address, Mailbox.Command command) {
       if (command instanceof Mailbox.GetAccount get) {
-        get.replyTo().tell(new Mailbox.AccountView(account, 0, 0));
+        get.replyTo().tell(new Mailbox.AccountView(account.get(), 0, 0));
       } else if (command instanceof Mailbox.Deliver deliver) {
-        Mailbox.Reply reply = mailbox.apply(deliver.mail());
-        if (reply instanceof Mailbox.Stored) {
-          inbox.add(deliver.mail());
-        }
-        deliver.replyTo().tell(reply);
+        deliver.replyTo().tell(mailbox.apply(deliver.mail()));
       }
     }
 
@@ -344,10 +372,13 @@ final class QueueLab implements AutoCloseable {
     }
   }
 
-  private final class HandMadeContents implements ReportContents {
+  private record HandMadeContents(Map<Long, Bytes> reports, List<Long> confirmed)
+      implements ReportContents {
+    private static final AtomicLong IDS = new AtomicLong(1000);
+
     @Override
     public CompletionStage<Long> writeReport(String owner, Bytes message) {
-      long id = contentIds.incrementAndGet();
+      long id = IDS.incrementAndGet();
       reports.put(id, message);
       return CompletableFuture.completedStage(id);
     }
@@ -363,7 +394,7 @@ final class QueueLab implements AutoCloseable {
     }
   }
 
-  private final class HandMadeTraces implements TraceStore {
+  private record HandMadeTraces(List<TraceEntry> traced) implements TraceStore {
     @Override
     public CompletionStage<Void> note(List<TraceEntry> entries) {
       traced.addAll(entries);
