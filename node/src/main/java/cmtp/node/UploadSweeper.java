@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -114,7 +115,11 @@ final class UploadSweeper {
     }
 
     private Behavior<Command> onPending(Pending message) {
+      message.byOwner().keySet().stream()
+          .filter(owner -> question(owner).isEmpty())
+          .forEach(owner -> getContext().getLog().warn("uploads of nobody: {}", owner));
       waiting.putAll(message.byOwner());
+      waiting.keySet().removeIf(owner -> question(owner).isEmpty());
       return next();
     }
 
@@ -125,23 +130,29 @@ final class UploadSweeper {
       String owner = waiting.keySet().iterator().next();
       asked = waiting.remove(owner);
       timers.startSingleTimer(new GaveUp("no answer from " + owner), PATIENCE);
-      ask(owner);
+      question(owner).orElseThrow().run();
       return this;
     }
 
-    private void ask(String owner) {
-      String kind = owner.substring(0, Math.max(0, owner.indexOf('|')));
-      String name = owner.substring(owner.indexOf('|') + 1);
+    /** How the owner with this persistence id is asked; empty if nobody can have it. */
+    private Optional<Runnable> question(String owner) {
+      int bar = Math.max(0, owner.indexOf('|'));
+      String kind = owner.substring(0, bar);
+      String name = owner.substring(Math.min(owner.length(), bar + 1));
       try {
         if (kind.equals(Mailbox.KIND)) {
-          mailboxes.tell(Address.parse(name), new Mailbox.WhichAreHeld(asked, mailboxReplies));
-        } else if (kind.equals(RemoteDomain.KIND)) {
-          domains.tell(DomainName.parse(name), new RemoteDomain.WhichAreHeld(asked, queueReplies));
-        } else {
-          getContext().getSelf().tell(new GaveUp("nobody is " + owner));
+          Address address = Address.parse(name);
+          return Optional.of(
+              () -> mailboxes.tell(address, new Mailbox.WhichAreHeld(asked, mailboxReplies)));
         }
-      } catch (InvalidAddressException noOwner) {
-        getContext().getSelf().tell(new GaveUp("nobody is " + owner));
+        if (kind.equals(RemoteDomain.KIND)) {
+          DomainName domain = DomainName.parse(name);
+          return Optional.of(
+              () -> domains.tell(domain, new RemoteDomain.WhichAreHeld(asked, queueReplies)));
+        }
+        return Optional.empty();
+      } catch (InvalidAddressException nobody) {
+        return Optional.empty();
       }
     }
 

@@ -5,6 +5,7 @@ import cmtp.node.mailbox.Mailbox;
 import cmtp.persistence.queue.QueueEvent;
 import cmtp.persistence.queue.QueueState;
 import cmtp.persistence.trace.TraceEntry;
+import cmtp.persistence.trace.TraceKind;
 import cmtp.protocol.address.DomainName;
 import java.time.Clock;
 import java.time.Duration;
@@ -205,6 +206,9 @@ final class DomainQueue
 
   /** For people only, so nobody waits for it. */
   private void note(List<TraceEntry> notes) {
+    notes.stream()
+        .filter(note -> note.kind() == TraceKind.FAILED)
+        .forEach(n -> LOG.info("{} for {} failed: {}", n.mid().prefix(), domain, n.detail()));
     for (int from = 0; from < notes.size(); from += NOTES_BATCH) {
       services
           .trace()

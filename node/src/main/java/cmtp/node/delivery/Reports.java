@@ -268,7 +268,7 @@ final class Reports {
             ? new QueueEvent.NoticesTaken(item.mailId(), nowMs)
             : new QueueEvent.ReportSettled(item.mailId(), item.kind(), outcome, nowMs));
     if (!outcome.equals(DELIVERED) && item.kind() == ReportKind.FAILURE) {
-      context.getLog().info("nobody told that mail {} failed: {}", item.mailId(), outcome);
+      context.getLog().info("{} could not be told: {}", item.originator(), outcome);
     }
     ledger.then(this::over);
   }

@@ -146,6 +146,7 @@ class RemoteDomainTest {
     lab.eventually(() -> assertEquals(4, lab.summary().window()));
     connection.broken("reset", new Outcome.Interrupted(31, "reset"));
     lab.eventually(() -> assertEquals(2, lab.summary().window()));
+    lab.eventually(() -> assertEquals(1, lab.events(QueueEvent.Deferred.class).size()));
     QueueEvent.Deferred deferred = lab.events(QueueEvent.Deferred.class).get(0);
     assertEquals(31, deferred.deferrals().get(0).id());
     assertFalse(deferred.reached());

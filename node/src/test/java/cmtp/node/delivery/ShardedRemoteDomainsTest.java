@@ -33,10 +33,12 @@ class ShardedRemoteDomainsTest {
   private final TestClock clock = new TestClock();
   private final BlockingQueue<String> dialled = new LinkedBlockingQueue<>();
 
+  private record Action(Consumer<ActorContext<Action>> run) {}
+
   /** A node's queues; each ends like a process does, without telling them. */
   private final class Node implements AutoCloseable {
     final SqliteStore store;
-    final ActorSystem<Object> system;
+    final ActorSystem<Action> system;
     final CompletableFuture<RemoteDomains> domains = new CompletableFuture<>();
 
     Node() {
@@ -55,7 +57,7 @@ class ShardedRemoteDomainsTest {
                   JournalSettings.setup(store)));
     }
 
-    private Behavior<Object> root() {
+    private Behavior<Action> root() {
       return Behaviors.setup(
           context -> {
             Cluster cluster = Cluster.get(context.getSystem());
@@ -71,10 +73,8 @@ class ShardedRemoteDomainsTest {
                     });
             domains.complete(ShardedRemoteDomains.start(context.getSystem(), services));
             return Behaviors.receiveMessage(
-                message -> {
-                  @SuppressWarnings("unchecked") // nothing else is sent
-                  Consumer<ActorContext<Object>> action = (Consumer<ActorContext<Object>>) message;
-                  action.accept(context);
+                action -> {
+                  action.run().accept(context);
                   return Behaviors.same();
                 });
           });
@@ -84,7 +84,7 @@ class ShardedRemoteDomainsTest {
       RemoteDomains all = domains.get(20, TimeUnit.SECONDS);
       CompletableFuture<RemoteDomain.Reply> answer = new CompletableFuture<>();
       system.tell(
-          (Consumer<ActorContext<Object>>)
+          new Action(
               context ->
                   context.spawnAnonymous(
                       Question.create(
@@ -94,14 +94,14 @@ class ShardedRemoteDomainsTest {
                                   QueueLab.DOMAIN,
                                   new RemoteDomain.Enqueue(QueueLab.mail(n, true), replyTo)),
                           PATIENCE,
-                          reply -> answer.complete(reply.orElseThrow()))));
+                          reply -> answer.complete(reply.orElseThrow())))));
       return answer.get(30, TimeUnit.SECONDS);
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
       system.terminate();
-      system.getWhenTerminated().toCompletableFuture().get(20, TimeUnit.SECONDS);
+      system.getWhenTerminated().toCompletableFuture().join();
       store.close();
     }
   }
