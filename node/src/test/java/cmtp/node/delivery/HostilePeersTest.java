@@ -14,6 +14,7 @@ import cmtp.protocol.address.Address;
 import cmtp.protocol.crypto.SigningKey;
 import cmtp.protocol.message.Message;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -379,13 +380,18 @@ class HostilePeersTest {
   }
 
   @Test
-  void everyHostIsTriedAndSaysWhatWasWrongWithIt() {
+  void everyHostIsTriedAndTheFirstSayWhatWasWrongWithThem() {
     try (ScriptedPeer one = ScriptedPeer.of("far.example", talk -> {});
         ScriptedPeer two = ScriptedPeer.of("far.example", talk -> talk.say("hello\n").hang())) {
-      BAG.attempt(Postbag.patient(), PeerKnowledge.NONE, BAG.found(one.address(), two.address()));
+      InetSocketAddress first = one.address();
+      InetSocketAddress second = two.address();
+      BAG.attempt(
+          Postbag.patient(), PeerKnowledge.NONE, BAG.found(first, second, first, first, second));
       assertEquals(
-          "host0 closed the connection without a greeting; host1 greets with: hello",
+          "host0 closed the connection without a greeting; host1 greets with: hello;"
+              + " host2 closed the connection without a greeting; and 2 more",
           BAG.brokenBecause());
+      assertEquals(2, two.connections());
     }
   }
 }
