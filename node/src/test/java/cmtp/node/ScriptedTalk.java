@@ -1,6 +1,7 @@
 package cmtp.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cmtp.protocol.Bytes;
 import cmtp.protocol.command.X1Command;
@@ -251,6 +252,7 @@ public final class ScriptedTalk implements Closeable {
       }
     } catch (EOFException closed) {
       assertEquals(0, before, "bytes left over");
+      assertTrue(opener == null || opener.ended(), "the channel was cut off");
     }
   }
 

@@ -3,7 +3,6 @@ package cmtp.node.net;
 import cmtp.node.peer.AnswerForm;
 import cmtp.node.peer.PeerReply;
 import cmtp.protocol.Bytes;
-import cmtp.protocol.command.Reply;
 import cmtp.protocol.wire.ReplyDecoder;
 import cmtp.protocol.wire.ReplyDecoder.Expected;
 import cmtp.protocol.wire.ReplyDecoder.Result;
@@ -20,6 +19,8 @@ final class PeerAnswers {
   /** The line that a C program greets with; a NUL follows it (SPEC 8.1). */
   private static final String CMTPD_GREETING = "Welcome to CMTP version < 1";
 
+  private static final Bytes CMTPD_KEY_START = Bytes.hex("00000001");
+  private static final int CMTPD_KEY_BYTES = 102;
   private static final Bytes CMTPD_AWAKE = Bytes.utf8("O_O\n\0");
 
   /** What came. */
@@ -93,7 +94,7 @@ final class PeerAnswers {
           case TEXT -> signed(decoder.next(Expected.TEXT));
           case KEY -> signed(decoder.next(Expected.KEY));
           case X1, SECURE -> signed(decoder.next(Expected.X1));
-          case CMTPD_KEY -> cmtpdKey(decoder.next(Expected.KEY));
+          case CMTPD_KEY -> cmtpdKey();
           case CMTPD_NOOP -> cmtpdNoop();
         };
     return found == Found.Nothing.INSTANCE && heldBytes() > BYTES_MAX
@@ -104,7 +105,7 @@ final class PeerAnswers {
   /** What the time being up means, if it is an answer: some of those programs end in mid-word. */
   Optional<PeerReply> timedOut() {
     return form == AnswerForm.CMTPD_KEY && heldBytes() > 0
-        ? Optional.of(PeerReply.Garbled.INSTANCE)
+        ? Optional.of(garbled())
         : Optional.empty();
   }
 
@@ -117,13 +118,30 @@ final class PeerAnswers {
         : Found.Nothing.INSTANCE;
   }
 
-  private static Found cmtpdKey(Result result) {
-    if (result instanceof Result.Answer answer && answer.reply() instanceof Reply.Key) {
-      return signed(result);
+  /** A key reply in its own time, or whatever begins or ends otherwise. */
+  private Found cmtpdKey() {
+    said = Bytes.concat(said, decoder.takeHeld());
+    int begun = Math.min(said.length(), CMTPD_KEY_START.length());
+    if (!said.slice(0, begun).equals(CMTPD_KEY_START.slice(0, begun))) {
+      return new Found.Answer(garbled());
     }
-    return result == Result.NeedMore.INSTANCE
-        ? Found.Nothing.INSTANCE
-        : new Found.Answer(PeerReply.Garbled.INSTANCE);
+    if (said.length() < CMTPD_KEY_BYTES) {
+      return Found.Nothing.INSTANCE;
+    }
+    ReplyDecoder whole = new ReplyDecoder();
+    whole.feed(said.asByteBuffer());
+    Result result = whole.next(Expected.KEY);
+    if (!(result instanceof Result.Answer) || said.length() > CMTPD_KEY_BYTES) {
+      return new Found.Answer(garbled());
+    }
+    said = Bytes.EMPTY;
+    return signed(result);
+  }
+
+  /** Where such an answer ends nobody knows: what came is part of it. */
+  private PeerReply garbled() {
+    said = Bytes.EMPTY;
+    return PeerReply.Garbled.INSTANCE;
   }
 
   private Found cmtpdNoop() {

@@ -5,6 +5,7 @@ import cmtp.node.peer.PeerEvent;
 import cmtp.node.peer.PeerEvent.Kind;
 import cmtp.node.peer.PeerReply;
 import cmtp.node.peer.PeerSettings;
+import cmtp.node.peer.PeerText;
 import cmtp.node.peer.PeerWire;
 import cmtp.node.peer.Upload;
 import cmtp.protocol.Bytes;
@@ -283,6 +284,16 @@ final class PeerStage
       pullIfWanted();
     }
 
+    private void failed(Throwable failure) {
+      if (state == State.GREETING && answers.heldBytes() == 0) {
+        Throwable cause = failure.getCause();
+        String why = cause == null ? "" : ": " + PeerText.clean(String.valueOf(cause.getMessage()));
+        breakOff(Kind.UNREACHABLE, "can't be reached" + why);
+      } else {
+        breakOff(Kind.CLOSED, "reset the connection");
+      }
+    }
+
     private void say(Bytes bytes) {
       if (!bytes.isEmpty()) {
         write(sealer == null ? bytes : sealer.seal(bytes));
@@ -527,11 +538,7 @@ final class PeerStage
 
       @Override
       public void onUpstreamFailure(Throwable failure) {
-        if (state == State.GREETING && answers.heldBytes() == 0) {
-          breakOff(Kind.UNREACHABLE, "can't be reached");
-        } else {
-          breakOff(Kind.CLOSED, "reset the connection");
-        }
+        failed(failure);
       }
     }
 
@@ -543,11 +550,7 @@ final class PeerStage
 
       @Override
       public void onDownstreamFinish(Throwable cause) {
-        if (state == State.GREETING) {
-          breakOff(Kind.UNREACHABLE, "can't be reached");
-        } else {
-          breakOff(Kind.CLOSED, "closed the connection");
-        }
+        failed(cause);
       }
     }
   }

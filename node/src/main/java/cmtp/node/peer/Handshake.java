@@ -39,8 +39,11 @@ import org.apache.pekko.actor.typed.ActorRef;
  * A target that is not, or can't show to be, the domain's node is left for the next one.
  */
 public final class Handshake {
-  /** How many targets are tried; each may take a connect time and a few answers. */
-  private static final int TARGETS_MAX = 8;
+  /** How many targets are tried (SPEC 2.10); each may take a connect time and a few answers. */
+  private static final int TARGETS_MAX = 20;
+
+  /** Of how many is told what was wrong with them. */
+  private static final int REASONS_MAX = 3;
 
   private static final Bytes SERVER_KEY_QUESTION =
       new Command.KeyRequest("", Optional.empty(), false).encode();
@@ -143,11 +146,17 @@ public final class Handshake {
 
   private Step failed() {
     state = State.OVER;
-    String reason = String.join("; ", reasons);
+    String reason = reason();
     if (dispute.isPresent()) {
       return dispute.get();
     }
     return onlyStrangers ? new NotCmtp(reason) : new Failed(reason);
+  }
+
+  private String reason() {
+    int more = reasons.size() - REASONS_MAX;
+    return String.join("; ", reasons.subList(0, Math.min(reasons.size(), REASONS_MAX)))
+        + (more > 0 ? "; and " + more + " more" : "");
   }
 
   /** Ends it, wherever it is. */

@@ -20,6 +20,11 @@ import cmtp.protocol.crypto.SigningKey;
 import cmtp.protocol.crypto.VerifyKey;
 import cmtp.protocol.message.Message;
 import cmtp.protocol.message.MessageLog;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -297,7 +302,7 @@ class DeliveryAttemptTest {
   @Test
   void failsAMessageWhoseLogTakesNoFurtherEntry() {
     Message lines = TestMail.withLog(small(), new MessageLog(Bytes.utf8("by\nlines")));
-    Message full = TestMail.withLog(small(), MessageLog.of(java.util.Collections.nCopies(64, "x")));
+    Message full = TestMail.withLog(small(), MessageLog.of(Collections.nCopies(64, "x")));
     Message long_ = TestMail.withLog(small(), MessageLog.of(List.of("x".repeat(64 * 1024 - 100))));
     QueuedMail one = BAG.queued(lines);
     QueuedMail two = BAG.queued(full);
@@ -336,12 +341,72 @@ class DeliveryAttemptTest {
   }
 
   @Test
-  void triesTheNextTargetWhenOneIsDead() throws Exception {
+  void defersAMessageThatCanNotBeReadNow() {
+    QueuedMail good = BAG.queued(small());
+    QueuedMail unreadable =
+        new QueuedMail(
+            9999, good.mid(), Postbag.UNREADABLE, good.sections(), "a", "b", true, good.hop(), 1);
+    try (ScriptedPeer peer = ScriptedPeer.of("far.example", talk -> talk.welcome().serve())) {
+      attempt(peer);
+      DeliveryAttempt.Met met = BAG.give(unreadable, good);
+      assertEquals(
+          List.of(
+              new Outcome.Deferred(9999, "it could not be read from the store"),
+              new Outcome.Delivered(good.id(), true)),
+          BAG.done().outcomes());
+      BAG.finish(met.attempt());
+    }
+  }
+
+  @Test
+  void interruptsAMessageWhoseEndIsNotInTheStore() {
+    QueuedMail mail = BAG.queued(TestMail.opaque(FROM, TO, 600_000));
+    BAG.truncateContent(mail, 500_000);
+    ScriptedPeer.Script script =
+        talk -> {
+          talk.welcome().mailHeader();
+          talk.hang();
+        };
+    try (ScriptedPeer peer = ScriptedPeer.of("far.example", script)) {
+      attempt(peer);
+      BAG.give(mail);
+      String reason = "far.example the message could not be read from the store";
+      assertEquals(List.of(new Outcome.Interrupted(mail.id(), reason)), BAG.ended().outcomes());
+    }
+  }
+
+  @Test
+  void closesItsConnectionInOrderWhenItIsStopped() {
+    try (ScriptedPeer peer = ScriptedPeer.of("far.example", talk -> talk.welcome().expectEnd())) {
+      attempt(peer);
+      BAG.kit.stop(BAG.met().attempt());
+    }
+  }
+
+  @Test
+  void endsWhenItIsToldSoBeforeItHasMetAnybody() {
+    try (ScriptedPeer peer = ScriptedPeer.of("far.example", talk -> talk.hang())) {
+      BAG.finish(BAG.attempt(Postbag.patient(), PeerKnowledge.NONE, BAG.found(peer.address())));
+    }
+  }
+
+  @Test
+  void hearsThatThePeerHungUpWhileItRested() {
     QueuedMail mail = BAG.queued(small());
-    java.net.InetSocketAddress dead;
-    try (java.net.ServerSocket closed =
-        new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
-      dead = new java.net.InetSocketAddress(closed.getInetAddress(), closed.getLocalPort());
+    try (ScriptedPeer peer = ScriptedPeer.of("far.example", talk -> talk.welcome().takeMail())) {
+      attempt(peer);
+      BAG.give(mail);
+      assertEquals(List.of(new Outcome.Delivered(mail.id(), true)), BAG.done().outcomes());
+      assertEquals("far.example closed the connection", BAG.brokenBecause());
+    }
+  }
+
+  @Test
+  void triesTheNextTargetWhenOneIsDead() throws IOException {
+    QueuedMail mail = BAG.queued(small());
+    InetSocketAddress dead;
+    try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      dead = new InetSocketAddress(closed.getInetAddress(), closed.getLocalPort());
     }
     try (ScriptedPeer busy =
             ScriptedPeer.of("far.example", talk -> talk.say("421 far.example too many\r\n"));
@@ -361,6 +426,16 @@ class DeliveryAttemptTest {
     assertEquals(new DeliveryAttempt.Hopeless("it wants no mail"), BAG.ended().end());
     BAG.attempt(Postbag.patient(), PeerKnowledge.NONE, new Resolution.Unresolved("DNS is silent"));
     assertEquals("DNS is silent", BAG.brokenBecause());
+  }
+
+  @Test
+  void saysWhyAHostCanNotBeReached() throws IOException {
+    InetSocketAddress dead;
+    try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      dead = new InetSocketAddress(closed.getInetAddress(), closed.getLocalPort());
+    }
+    BAG.attempt(Postbag.patient(), PeerKnowledge.NONE, BAG.found(dead));
+    assertEquals("host0 can't be reached: Connection refused", BAG.brokenBecause());
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import cmtp.node.ScriptedPeer;
 import cmtp.node.ScriptedTalk;
 import cmtp.node.TestMail;
+import cmtp.node.peer.PeerSettings;
 import cmtp.persistence.queue.PeerKnowledge;
 import cmtp.persistence.queue.QueuedMail;
 import cmtp.protocol.Bytes;
@@ -13,6 +14,7 @@ import cmtp.protocol.address.Address;
 import cmtp.protocol.crypto.SigningKey;
 import cmtp.protocol.message.Message;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,8 +47,13 @@ class HostilePeersTest {
   }
 
   private static void assertInterrupts(String reason, QueuedMail mail, ScriptedPeer.Script script) {
+    assertInterrupts(Postbag.patient(), reason, mail, script);
+  }
+
+  private static void assertInterrupts(
+      PeerSettings settings, String reason, QueuedMail mail, ScriptedPeer.Script script) {
     try (ScriptedPeer peer = ScriptedPeer.of("far.example", script)) {
-      BAG.attempt(Postbag.impatient(), PeerKnowledge.NONE, BAG.found(peer.address()));
+      BAG.attempt(settings, PeerKnowledge.NONE, BAG.found(peer.address()));
       BAG.give(mail, small());
       DeliveryAttempt.Ended ended = BAG.ended();
       assertEquals(List.of(new Outcome.Interrupted(mail.id(), reason)), ended.outcomes());
@@ -58,12 +65,13 @@ class HostilePeersTest {
 
   /** There is no peer to hand mail to. */
   private static void assertNotMet(String reason, ScriptedPeer.Script script) {
-    assertNotMet(reason, PeerKnowledge.NONE, script);
+    assertNotMet(Postbag.patient(), reason, script);
   }
 
-  private static void assertNotMet(String reason, PeerKnowledge known, ScriptedPeer.Script script) {
+  private static void assertNotMet(
+      PeerSettings settings, String reason, ScriptedPeer.Script script) {
     try (ScriptedPeer peer = ScriptedPeer.of("far.example", script)) {
-      BAG.attempt(Postbag.impatient(), known, BAG.found(peer.address()));
+      BAG.attempt(settings, PeerKnowledge.NONE, BAG.found(peer.address()));
       assertEquals("host0 " + reason, BAG.brokenBecause());
     }
   }
@@ -146,7 +154,9 @@ class HostilePeersTest {
   @Test
   void aSilentPeerLeavesItUnknown() {
     assertInterrupts(
+        Postbag.impatient(),
         "far.example did not answer in time",
+        small(),
         talk -> {
           talk.welcome().mail();
           talk.hang();
@@ -156,7 +166,9 @@ class HostilePeersTest {
   @Test
   void aReplyOfOneByteAfterTheOtherHasNoMoreTime() {
     assertInterrupts(
+        Postbag.impatient(),
         "far.example did not answer in time",
+        small(),
         talk -> {
           talk.introduce("").mail();
           talk.drip(talk.exact().general("SUCCESS"), 100);
@@ -166,6 +178,7 @@ class HostilePeersTest {
   @Test
   void aPeerThatStopsReadingInTheBodyIsTooSlow() {
     assertInterrupts(
+        Postbag.impatient(),
         "far.example reads too slowly",
         BAG.queued(TestMail.opaque(FROM, TO, 20_000_000)),
         talk -> {
@@ -196,7 +209,7 @@ class HostilePeersTest {
               Bytes receipt = talk.exact().general("SUCCESS " + message.mid());
               talk.say(Bytes.concat(receipt, receipt)).hang();
             })) {
-      BAG.attempt(Postbag.impatient(), PeerKnowledge.NONE, BAG.found(peer.address()));
+      BAG.attempt(Postbag.patient(), PeerKnowledge.NONE, BAG.found(peer.address()));
       BAG.give(mail, next);
       DeliveryAttempt.Ended ended = BAG.ended();
       assertEquals(new Outcome.Delivered(mail.id(), true), ended.outcomes().get(0));
@@ -220,7 +233,7 @@ class HostilePeersTest {
 
   @Test
   void aServerThatNeverGreetsIsLeft() {
-    assertNotMet("did not greet in time", ScriptedTalk::hang);
+    assertNotMet(Postbag.impatient(), "did not greet in time", ScriptedTalk::hang);
   }
 
   @Test
@@ -337,8 +350,7 @@ class HostilePeersTest {
           }
         };
     try (ScriptedPeer peer = ScriptedPeer.of("far.example", key, script)) {
-      BAG.attempt(
-          Postbag.impatient(), PeerKnowledge.NONE, BAG.found(peer.address(), peer.address()));
+      BAG.attempt(Postbag.patient(), PeerKnowledge.NONE, BAG.found(peer.address(), peer.address()));
       assertEquals(
           "host0 closed the connection; host1 answers SECURE with a wrong signature",
           BAG.brokenBecause());
@@ -368,13 +380,18 @@ class HostilePeersTest {
   }
 
   @Test
-  void everyHostIsTriedAndSaysWhatWasWrongWithIt() {
+  void everyHostIsTriedAndTheFirstSayWhatWasWrongWithThem() {
     try (ScriptedPeer one = ScriptedPeer.of("far.example", talk -> {});
         ScriptedPeer two = ScriptedPeer.of("far.example", talk -> talk.say("hello\n").hang())) {
-      BAG.attempt(Postbag.impatient(), PeerKnowledge.NONE, BAG.found(one.address(), two.address()));
+      InetSocketAddress first = one.address();
+      InetSocketAddress second = two.address();
+      BAG.attempt(
+          Postbag.patient(), PeerKnowledge.NONE, BAG.found(first, second, first, first, second));
       assertEquals(
-          "host0 closed the connection without a greeting; host1 greets with: hello",
+          "host0 closed the connection without a greeting; host1 greets with: hello;"
+              + " host2 closed the connection without a greeting; and 2 more",
           BAG.brokenBecause());
+      assertEquals(2, two.connections());
     }
   }
 }

@@ -37,6 +37,10 @@ import org.apache.pekko.actor.typed.ActorRef;
 public final class Postbag implements AutoCloseable {
   static final DomainName DOMAIN = new DomainName("far.example");
   static final DomainName OURS = new DomainName("near.example");
+
+  /** A content that can't be read now. */
+  static final long UNREADABLE = -1;
+
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final SigningKey OUR_KEY = SigningKey.generate();
 
@@ -108,7 +112,14 @@ public final class Postbag implements AutoCloseable {
     contents.remove(mail.contentId());
   }
 
+  void truncateContent(QueuedMail mail, int bytes) {
+    contents.computeIfPresent(mail.contentId(), (id, whole) -> whole.slice(0, bytes));
+  }
+
   private CompletionStage<Bytes> read(long contentId, long offset, int length) {
+    if (contentId == UNREADABLE) {
+      return CompletableFuture.failedStage(new IllegalStateException("the store is busy"));
+    }
     Bytes whole = contents.getOrDefault(contentId, Bytes.EMPTY);
     int from = (int) Math.min(offset, whole.length());
     return CompletableFuture.completedStage(
@@ -147,9 +158,13 @@ public final class Postbag implements AutoCloseable {
 
   /** Waits to be told that the peer is the domain's node, and hands it these. */
   DeliveryAttempt.Met give(QueuedMail... mails) {
-    DeliveryAttempt.Met met = queue.expectMessageClass(DeliveryAttempt.Met.class, PATIENCE);
+    DeliveryAttempt.Met met = met();
     met.attempt().tell(new DeliveryAttempt.Work(List.of(mails)));
     return met;
+  }
+
+  DeliveryAttempt.Met met() {
+    return queue.expectMessageClass(DeliveryAttempt.Met.class, PATIENCE);
   }
 
   DeliveryAttempt.Done done() {
