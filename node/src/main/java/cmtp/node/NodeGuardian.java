@@ -1,13 +1,20 @@
 package cmtp.node;
 
+import cmtp.node.keys.CurrentIdentity;
+import cmtp.node.keys.KeyDirectory;
+import cmtp.node.keys.KeySettings;
 import cmtp.node.keys.ServerIdentity;
 import cmtp.node.mailbox.DomainSetup;
 import cmtp.node.mailbox.MailboxSettings;
 import cmtp.node.mailbox.Mailboxes;
+import cmtp.node.mailbox.ServerKeyKeeper;
 import cmtp.node.mailbox.ShardedMailboxes;
 import cmtp.node.net.Listener;
+import cmtp.node.routing.Router;
 import cmtp.node.session.Admission;
 import cmtp.node.session.AttemptLimiter;
+import cmtp.node.session.CurrentServices;
+import cmtp.node.session.Federation;
 import cmtp.node.session.Replies;
 import cmtp.node.session.Session;
 import cmtp.node.session.SessionPolicy;
@@ -16,11 +23,13 @@ import cmtp.protocol.address.DomainName;
 import cmtp.protocol.crypto.SecureRandomBytes;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -32,12 +41,16 @@ import org.apache.pekko.cluster.typed.Join;
  * The root of the node's actors: joins the cluster, sees to the domains, then opens the door.
  *
  * <pre>
+ *   SETTLING    the server's key and what the domains publish of it are brought in step
  *   PREPARING   each domain gets its record and its postmaster
  *   BINDING     the listener is told to listen
  *   SERVING     until Stop; then the listener finishes its sessions, and the system ends with it
  * </pre>
  */
 final class NodeGuardian {
+  /** So much longer than the key directory's own time-out a session waits for its answer. */
+  private static final Duration KEY_MARGIN = Duration.ofSeconds(5);
+
   sealed interface Command {}
 
   enum Stop implements Command {
@@ -45,6 +58,8 @@ final class NodeGuardian {
   }
 
   record CountConnections(ActorRef<Integer> replyTo) implements Command {}
+
+  private record KeySettled(ServerKeyKeeper.Settlement settlement) implements Command {}
 
   private record DomainReady(DomainName domain) implements Command {}
 
@@ -55,19 +70,32 @@ final class NodeGuardian {
   }
 
   /** What the rest of the node may use once the node serves. */
-  record Serving(InetSocketAddress address, Mailboxes mailboxes) {}
+  record Serving(
+      InetSocketAddress address,
+      Mailboxes mailboxes,
+      ActorRef<ServerKeyKeeper.Command> keyKeeper,
+      OtherDomains.Started otherDomains) {}
 
   /** What the node is made of. */
   record Parts(
       NodeSettings settings,
-      ServerIdentity identity,
+      CurrentIdentity identity,
       StoredContent contents,
+      OtherDomains otherDomains,
       Postmaster postmaster,
       SecureRandomBytes random,
       Clock clock) {}
 
   static Behavior<Command> create(Parts parts, CompletableFuture<Serving> started) {
-    return Behaviors.setup(context -> new Preparing(context, parts, started));
+    return Behaviors.setup(
+        context -> {
+          try {
+            return new Preparing(context, parts, started);
+          } catch (StartException failed) {
+            started.completeExceptionally(failed);
+            return Behaviors.stopped();
+          }
+        });
   }
 
   private NodeGuardian() {}
@@ -76,7 +104,9 @@ final class NodeGuardian {
     private final Parts parts;
     private final CompletableFuture<Serving> started;
     private final Mailboxes mailboxes;
-    private final Set<DomainName> preparing;
+    private final ActorRef<ServerKeyKeeper.Command> keyKeeper;
+    private final Set<DomainName> preparing = new HashSet<>();
+    private OtherDomains.Started otherDomains;
     private ActorRef<Listener.Command> listener;
 
     Preparing(ActorContext<Command> context, Parts parts, CompletableFuture<Serving> started) {
@@ -91,32 +121,56 @@ final class NodeGuardian {
               new MailboxSettings(parts.settings().quotaBytes()),
               parts.contents(),
               parts.clock());
-      this.preparing = new HashSet<>(parts.identity().domains());
-      ActorRef<DomainSetup.Ready> ready =
-          context.messageAdapter(
-              DomainSetup.Ready.class, message -> new DomainReady(message.domain()));
-      for (DomainName domain : parts.identity().domains()) {
-        context.spawn(
-            DomainSetup.create(
-                parts.identity(),
-                domain,
-                mailboxes,
-                parts.postmaster()::make,
-                parts.clock(),
-                ready),
-            "setup-" + domain);
-      }
+      this.keyKeeper =
+          context.spawn(
+              ServerKeyKeeper.create(
+                  keyKeeperSetup(),
+                  context.messageAdapter(ServerKeyKeeper.Settlement.class, KeySettled::new)),
+              "server-key",
+              DispatcherSelector.blocking());
+    }
+
+    private ServerKeyKeeper.Setup keyKeeperSetup() {
+      return new ServerKeyKeeper.Setup(
+          parts.settings().dataDirectory(),
+          parts.identity(),
+          mailboxes,
+          parts.settings().newKeyChain(),
+          parts.random(),
+          parts.clock());
     }
 
     @Override
     public Receive<Command> createReceive() {
       return newReceiveBuilder()
+          .onMessage(KeySettled.class, this::onKeySettled)
           .onMessage(DomainReady.class, this::onDomainReady)
           .onMessage(Bound.class, this::onBound)
           .onMessage(CountConnections.class, this::onCountConnections)
           .onMessageEquals(Stop.INSTANCE, this::onStop)
           .onMessageEquals(ListenerEnded.INSTANCE, this::onListenerEnded)
           .build();
+    }
+
+    private Behavior<Command> onKeySettled(KeySettled message) {
+      if (message.settlement() instanceof ServerKeyKeeper.Unsettled unsettled) {
+        started.completeExceptionally(new StartException(unsettled.reason(), null));
+        return this;
+      }
+      ServerIdentity identity = parts.identity().get();
+      otherDomains = parts.otherDomains().start(getContext(), parts, mailboxes);
+      preparing.addAll(identity.domains());
+      ActorRef<DomainSetup.Ready> ready =
+          getContext()
+              .messageAdapter(DomainSetup.Ready.class, domain -> new DomainReady(domain.domain()));
+      for (DomainName domain : identity.domains()) {
+        getContext()
+            .spawn(
+                DomainSetup.create(
+                    identity, domain, mailboxes, parts.postmaster()::make, parts.clock(), ready),
+                "setup-" + domain);
+      }
+      return this;
     }
 
     private Behavior<Command> onDomainReady(DomainReady message) {
@@ -136,22 +190,23 @@ final class NodeGuardian {
 
     private Listener.Setup listenerSetup() {
       NodeSettings settings = parts.settings();
-      SessionServices services = sessionServices();
+      CurrentServices services = new CurrentServices(parts.identity(), sessionServices());
       return new Listener.Setup(
           new InetSocketAddress(settings.listenInterface(), settings.listenPort()),
           settings.backlog(),
-          parts.identity().primary().value(),
+          parts.identity().get().primary().value(),
           NodeServer.PRODUCT,
           settings.connectionLimits(),
-          peer -> Session.create(services, peer),
+          peer -> Session.create(services.get(), peer),
           parts.random(),
           parts.clock()::millis);
     }
 
     private SessionServices sessionServices() {
       NodeSettings settings = parts.settings();
+      ServerIdentity identity = parts.identity().get();
       return new SessionServices(
-          parts.identity(),
+          identity,
           new SessionPolicy(
               settings.protocolLimits(),
               settings.quotaBytes(),
@@ -160,22 +215,36 @@ final class NodeGuardian {
               settings.storeTimeout()),
           mailboxes,
           parts.contents(),
+          federation(),
+          otherDomains.tracing(),
           new Admission(settings.messagesInFlight()),
-          new AttemptLimiter(settings.loginsPerHour()),
-          new AttemptLimiter(settings.registrationsPerHour()),
-          new Replies(parts.identity()),
+          AttemptLimiter.perHour(settings.loginsPerHour()),
+          AttemptLimiter.perHour(settings.registrationsPerHour()),
+          new Replies(identity),
           parts.random(),
           parts.clock());
     }
 
+    private Federation federation() {
+      FederationSettings settings = parts.settings().federation();
+      KeySettings keys = settings.keys();
+      return new Federation(
+          new Router(parts.identity().get().domains(), settings.trustedNetworks()),
+          otherDomains.domains(),
+          otherDomains.queues(),
+          otherDomains.waiting(),
+          getContext().spawn(KeyDirectory.create(otherDomains.keys(), keys, parts.clock()), "keys"),
+          AttemptLimiter.perMinute(settings.keyLookupsPerMinute()),
+          keys.lookupTimeout().plus(KEY_MARGIN));
+    }
+
     private Behavior<Command> onBound(Bound message) {
       if (message.result() instanceof Listener.BindResult.Listening listening) {
-        // No queue runs yet, so none is asked.
         getContext()
             .spawn(
-                UploadSweeper.create(parts.contents(), mailboxes, (domain, question) -> {}),
+                UploadSweeper.create(parts.contents(), mailboxes, otherDomains.domains()),
                 "sweeper");
-        started.complete(new Serving(listening.address(), mailboxes));
+        started.complete(new Serving(listening.address(), mailboxes, keyKeeper, otherDomains));
       } else if (message.result() instanceof Listener.BindResult.Failed failed) {
         started.completeExceptionally(failed.cause());
       }

@@ -2,10 +2,20 @@ package cmtp.node;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import cmtp.node.delivery.RemoteDomain;
+import cmtp.node.keys.CurrentIdentity;
 import cmtp.node.keys.ServerIdentity;
 import cmtp.node.keys.ServerKeyFile;
+import cmtp.node.ops.AccountRoutes;
 import cmtp.node.ops.AdminApi;
+import cmtp.node.ops.AdminRoutes;
+import cmtp.node.ops.DeliveryAccess;
+import cmtp.node.ops.DomainRoutes;
 import cmtp.node.ops.NodeStatus;
+import cmtp.node.ops.QueueRoutes;
+import cmtp.node.ops.ServerKeyRoutes;
+import cmtp.node.ops.StatusRoutes;
+import cmtp.node.ops.TraceRoutes;
 import cmtp.persistence.content.ContentSettings;
 import cmtp.persistence.content.ContentStore;
 import cmtp.persistence.content.SqliteContentStore;
@@ -13,6 +23,7 @@ import cmtp.persistence.journal.JournalSettings;
 import cmtp.persistence.store.SqliteStore;
 import cmtp.persistence.store.StoreSettings;
 import cmtp.persistence.store.StoreUnavailable;
+import cmtp.persistence.trace.TraceStore;
 import cmtp.protocol.address.AccountName;
 import cmtp.protocol.address.Address;
 import cmtp.protocol.address.DomainName;
@@ -26,11 +37,13 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -45,11 +58,12 @@ public final class NodeServer implements AutoCloseable {
   public static final String PRODUCT = "cmtp-node/" + VERSION;
 
   private static final long START_SECONDS_MAX = 60;
+  private static final int KNOWN_DOMAINS_MAX = 1000;
 
   private final NodeSettings settings;
-  private final ServerIdentity identity;
+  private final CurrentIdentity identity;
   private final SqliteStore store;
-  private final ContentStore contents;
+  private final SqliteContentStore contents;
   private final ActorSystem<NodeGuardian.Command> system;
   private final InetSocketAddress address;
   private final AdminApi admin;
@@ -58,9 +72,9 @@ public final class NodeServer implements AutoCloseable {
 
   private NodeServer(
       NodeSettings settings,
-      ServerIdentity identity,
+      CurrentIdentity identity,
       SqliteStore store,
-      ContentStore contents,
+      SqliteContentStore contents,
       ActorSystem<NodeGuardian.Command> system,
       NodeGuardian.Serving serving,
       Clock clock)
@@ -71,6 +85,15 @@ public final class NodeServer implements AutoCloseable {
     this.contents = contents;
     this.system = system;
     this.address = serving.address();
+    this.admin =
+        AdminApi.start(
+            settings.adminPort(),
+            settings.dataDirectory(),
+            adminRoutes(serving, clock),
+            SecureRandomBytes.system());
+  }
+
+  private List<AdminRoutes> adminRoutes(NodeGuardian.Serving serving, Clock clock) {
     NodeStatus status =
         new NodeStatus(
             VERSION,
@@ -78,18 +101,38 @@ public final class NodeServer implements AutoCloseable {
             address,
             settings.dataDirectory(),
             clock.millis(),
-            ProcessHandle.current().pid(),
-            settings.quotaBytes());
-    this.admin =
-        AdminApi.start(
-            settings.adminPort(),
+            ProcessHandle.current().pid());
+    DeliveryAccess delivery =
+        new DeliveryAccess(
+            serving.otherDomains().domains(),
+            serving.otherDomains().queues()::tell,
+            contents.trace(),
+            this::knownDomains);
+    return List.of(
+        new StatusRoutes(
             status,
             settings.describe(),
-            serving.mailboxes(),
             replyTo -> system.tell(new NodeGuardian.CountConnections(replyTo)),
+            system),
+        new AccountRoutes(
+            identity,
+            serving.mailboxes(),
             system,
             SecureRandomBytes.system(),
-            clock);
+            clock,
+            settings.quotaBytes()),
+        new ServerKeyRoutes(identity, serving.keyKeeper()::tell, system),
+        new QueueRoutes(delivery, system),
+        new DomainRoutes(delivery, system),
+        new TraceRoutes(contents.trace()));
+  }
+
+  /** Domains of which something is stored, by name; at most so many are told. */
+  private CompletionStage<List<DomainName>> knownDomains() {
+    return contents
+        .entityIds()
+        .list(RemoteDomain.KIND, "", KNOWN_DOMAINS_MAX)
+        .thenApply(names -> names.stream().map(DomainName::new).toList());
   }
 
   /**
@@ -98,25 +141,35 @@ public final class NodeServer implements AutoCloseable {
    * @throws StartException with a message for people
    */
   public static NodeServer start(NodeSettings settings) {
+    return start(settings, ConnectedDomains::new);
+  }
+
+  static NodeServer start(NodeSettings settings, Function<TraceStore, OtherDomains> otherDomains) {
     setLogLevel(settings.logLevel());
     Clock clock = Clock.systemUTC();
     SecureRandomBytes random = SecureRandomBytes.system();
     SqliteStore store = openStore(settings, clock);
-    ContentStore contents = null;
+    SqliteContentStore contents = null;
     ActorSystem<NodeGuardian.Command> system = null;
     try {
       boolean first = !ServerKeyFile.exists(settings.dataDirectory());
       SigningKey key = ServerKeyFile.readOrCreate(settings.dataDirectory(), random);
-      ServerIdentity identity = new ServerIdentity(key, settings.domains());
+      CurrentIdentity identity = new CurrentIdentity(new ServerIdentity(key, settings.domains()));
       contents = SqliteContentStore.open(store, ContentSettings.DEFAULT, clock);
       Postmaster postmaster = new Postmaster(settings.dataDirectory(), random, clock);
       if (first) {
-        postmaster.prepare(new Address(AccountName.POSTMASTER, identity.primary()));
+        postmaster.prepare(new Address(AccountName.POSTMASTER, identity.get().primary()));
       }
       CompletableFuture<NodeGuardian.Serving> started = new CompletableFuture<>();
       NodeGuardian.Parts parts =
           new NodeGuardian.Parts(
-              settings, identity, new StoredContent(contents), postmaster, random, clock);
+              settings,
+              identity,
+              new StoredContent(contents),
+              otherDomains.apply(contents.trace()),
+              postmaster,
+              random,
+              clock);
       system = actorSystem(parts, started, store);
       NodeGuardian.Serving serving = started.get(START_SECONDS_MAX, TimeUnit.SECONDS);
       return new NodeServer(settings, identity, store, contents, system, serving, clock);
@@ -124,12 +177,13 @@ public final class NodeServer implements AutoCloseable {
       throw undone(store, contents, system, failed.getMessage(), failed);
     } catch (ExecutionException failed) {
       String where = settings.listenInterface() + ":" + settings.listenPort();
-      throw undone(
-          store,
-          contents,
-          system,
-          "can't listen on " + where + ": is another server running there? Choose another --port",
-          failed.getCause());
+      String message =
+          failed.getCause() instanceof StartException known
+              ? known.getMessage()
+              : "can't listen on "
+                  + where
+                  + ": is another server running there? Choose another --port";
+      throw undone(store, contents, system, message, failed.getCause());
     } catch (TimeoutException slow) {
       throw undone(store, contents, system, "not ready after " + START_SECONDS_MAX + " s", slow);
     } catch (InterruptedException interrupted) {
@@ -202,7 +256,7 @@ public final class NodeServer implements AutoCloseable {
   }
 
   public List<DomainName> domains() {
-    return identity.domains();
+    return identity.get().domains();
   }
 
   public Path dataDirectory() {
@@ -211,7 +265,7 @@ public final class NodeServer implements AutoCloseable {
 
   /** For people to compare with what their client says. */
   public String fingerprint() {
-    return identity.key().publicKey().fingerprint();
+    return identity.get().key().publicKey().fingerprint();
   }
 
   /** Stops on SIGTERM and SIGINT: mail in flight is finished, or refused as transient. */

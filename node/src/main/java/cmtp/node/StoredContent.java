@@ -1,5 +1,6 @@
 package cmtp.node;
 
+import cmtp.node.delivery.MailSource;
 import cmtp.node.delivery.ReportContents;
 import cmtp.node.mailbox.ContentDeletion;
 import cmtp.node.session.ContentAccess;
@@ -16,9 +17,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 
-/** The content store, as sessions, mailboxes and queues see it. */
+/** The content store, as sessions, mailboxes, queues and connections see it. */
 final class StoredContent
-    implements ContentAccess, ContentDeletion, ReportContents, UploadSweeper.Uploads {
+    implements ContentAccess, ContentDeletion, MailSource, ReportContents, UploadSweeper.Uploads {
   private final ContentStore store;
 
   StoredContent(ContentStore store) {

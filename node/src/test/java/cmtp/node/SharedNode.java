@@ -14,7 +14,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * One node for all test classes that ask for it in their constructor, with the default limits: so
- * each test opens accounts of its own. It ends with the test run.
+ * each test opens accounts of its own. Its peers are strangers: no network is trusted. It ends with
+ * the test run.
  */
 public final class SharedNode implements ParameterResolver {
   private static final Namespace OURS = Namespace.create(SharedNode.class);
@@ -25,7 +26,9 @@ public final class SharedNode implements ParameterResolver {
       try {
         Path data = Files.createTempDirectory("shared-node");
         return new Running(
-            TestNode.start(data, "cmtp.domains=[\"example.org\",\"example.net\"]"), data);
+            TestNode.start(
+                data, "cmtp.domains=[\"example.org\",\"example.net\"]", "cmtp.trusted-networks=[]"),
+            data);
       } catch (IOException failed) {
         throw new java.io.UncheckedIOException(failed);
       }

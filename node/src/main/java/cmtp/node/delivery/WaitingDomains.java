@@ -1,25 +1,14 @@
 package cmtp.node.delivery;
 
 import cmtp.protocol.address.DomainName;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The domains whose mail waits on this node for a back-off to end: for them alone a sign of life is
- * worth a {@link RemoteDomain.Contact}. Any thread may ask.
+ * The domains whose mail waits on this node because they could not be reached: what sessions ask
+ * before they look closer at who a message came through.
  */
-public final class WaitingDomains {
-  private final Set<DomainName> waiting = ConcurrentHashMap.newKeySet();
+@FunctionalInterface
+public interface WaitingDomains {
 
-  public boolean contains(DomainName domain) {
-    return waiting.contains(domain);
-  }
-
-  void set(DomainName domain, boolean waits) {
-    if (waits) {
-      waiting.add(domain);
-    } else {
-      waiting.remove(domain);
-    }
-  }
+  /** At once, on any thread. */
+  boolean waits(DomainName domain);
 }

@@ -1,5 +1,6 @@
 package cmtp.node.session;
 
+import cmtp.node.keys.RemoteKeys;
 import cmtp.node.mailbox.Mailbox;
 import cmtp.protocol.Bytes;
 import cmtp.protocol.address.Address;
@@ -15,10 +16,12 @@ final class BaseCommands {
   private static final String HELP = "SUCCESS OHAI NOOP HELP KEYREQUEST LOGIN MAIL OBAI";
 
   private final Conversation conversation;
+  private final ForeignKeys foreignKeys;
   private int smtpLines;
 
   BaseCommands(Conversation conversation) {
     this.conversation = conversation;
+    this.foreignKeys = new ForeignKeys(conversation);
   }
 
   void handle(Command command) {
@@ -56,7 +59,7 @@ final class BaseCommands {
             ? conversation.localAccount(request.user(), request.domain().get())
             : conversation.localAccount(request.user());
     if (address.isEmpty()) {
-      answer(request, noKey());
+      foreignKey(request);
       return;
     }
     conversation.ask(
@@ -64,6 +67,33 @@ final class BaseCommands {
         Mailbox.GetAccount::new,
         reply -> answer(request, keyOf(reply).map(this::key).orElseGet(this::noKey)),
         () -> conversation.replyAndClose(failure("try again later")));
+  }
+
+  private void foreignKey(Command.KeyRequest request) {
+    String user = request.user();
+    int at = request.domain().isPresent() ? -1 : user.lastIndexOf('@');
+    String account = at < 0 ? user : user.substring(0, at);
+    String domain = at < 0 ? request.domain().orElse("") : user.substring(at + 1);
+    foreignKeys.find(account, domain, outcome -> answer(request, told(outcome)));
+  }
+
+  private Bytes told(ForeignKeys.Outcome outcome) {
+    if (outcome instanceof ForeignKeys.Found found) {
+      return keyOf(found.keys()).map(this::key).orElseGet(this::noKey);
+    }
+    if (outcome == ForeignKeys.TooOften.INSTANCE) {
+      return failure("too many questions");
+    }
+    return outcome == ForeignKeys.None.INSTANCE
+        ? noKey()
+        : failure("that domain's node can't tell it now");
+  }
+
+  /** Of a base peer there is no record, only the key. */
+  private static Optional<VerifyKey> keyOf(RemoteKeys.Found found) {
+    return found.newestFirst().isEmpty()
+        ? VerifyKey.of(found.bareKey())
+        : KeyRecord.parse(found.newestFirst().get(0)).map(KeyRecord::key);
   }
 
   private void answer(Command.KeyRequest request, Bytes reply) {

@@ -11,9 +11,29 @@ public record SessionServices(
     SessionPolicy policy,
     Mailboxes mailboxes,
     ContentAccess contents,
+    Federation federation,
+    Tracing tracing,
     Admission admission,
     AttemptLimiter logins,
     AttemptLimiter registrations,
     Replies replies,
     SecureRandomBytes random,
-    Clock clock) {}
+    Clock clock) {
+
+  /** The same for sessions that begin under another key. */
+  SessionServices under(ServerIdentity next) {
+    return new SessionServices(
+        next,
+        policy,
+        mailboxes,
+        contents,
+        federation,
+        tracing,
+        admission,
+        logins,
+        registrations,
+        new Replies(next),
+        random,
+        clock);
+  }
+}

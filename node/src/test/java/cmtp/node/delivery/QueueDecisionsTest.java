@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cmtp.node.keys.CurrentIdentity;
 import cmtp.node.keys.ServerIdentity;
 import cmtp.persistence.queue.PeerKnowledge;
 import cmtp.persistence.queue.PinOrigin;
@@ -116,7 +117,7 @@ class QueueDecisionsTest {
     ServerIdentity identity =
         new ServerIdentity(SigningKey.fromSeed(QueueLab.seed(3)), List.of(QueueLab.HOME));
     Bytes report =
-        new BounceComposer(identity, QueueLab::half)
+        new BounceComposer(new CurrentIdentity(identity), QueueLab::half)
             .failure(
                 state.undelivered().get(0),
                 new BounceComposer.Originator(QueueLab.ALICE, QueueLab.ALICE_KEY.publicKey()),

@@ -1,5 +1,6 @@
 package cmtp.node.delivery;
 
+import cmtp.node.keys.CurrentIdentity;
 import cmtp.node.keys.ServerIdentity;
 import cmtp.node.mailbox.Directory;
 import cmtp.node.mailbox.Mailbox;
@@ -120,7 +121,7 @@ final class QueueLab implements AutoCloseable {
   final Map<Long, Bytes> reports = new ConcurrentHashMap<>();
   final List<Long> confirmed = new CopyOnWriteArrayList<>();
   final List<Incoming> inbox = new CopyOnWriteArrayList<>();
-  final WaitingDomains waiting = new WaitingDomains();
+  final WaitingDomainSet waiting = new WaitingDomainSet();
   final DeliveryServices services;
   final AtomicLong restarts = new AtomicLong();
   final ServerIdentity identity = new ServerIdentity(SigningKey.fromSeed(seed(3)), List.of(HOME));
@@ -167,7 +168,7 @@ final class QueueLab implements AutoCloseable {
     this.services =
         new DeliveryServices(
             settings,
-            identity,
+            new CurrentIdentity(identity),
             this::attempt,
             kit.spawn(OutboundGate.create(settings, clock)),
             board.ref(),
@@ -189,11 +190,11 @@ final class QueueLab implements AutoCloseable {
     List<TraceEntry> traced = new CopyOnWriteArrayList<>();
     return new DeliveryServices(
         SETTINGS,
-        new ServerIdentity(SigningKey.fromSeed(seed(3)), List.of(HOME)),
+        new CurrentIdentity(new ServerIdentity(SigningKey.fromSeed(seed(3)), List.of(HOME))),
         attempts,
         gate,
         board,
-        new WaitingDomains(),
+        new WaitingDomainSet(),
         new HandMadeMailboxes(() -> Account.ABSENT, mail -> new Mailbox.Stored(1)),
         ids -> CompletableFuture.completedStage(null),
         new HandMadeContents(new ConcurrentHashMap<>(), new CopyOnWriteArrayList<>()),

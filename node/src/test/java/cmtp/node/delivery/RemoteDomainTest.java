@@ -176,7 +176,7 @@ class RemoteDomainTest {
     lab.opened().broken("no route");
     lab.eventually(() -> assertEquals("no route", lab.summary().backoff().reason()));
     assertEquals(RemoteDomain.Activity.BACKING_OFF, lab.summary().activity());
-    assertTrue(lab.waiting.contains(QueueLab.DOMAIN));
+    assertTrue(lab.waiting.waits(QueueLab.DOMAIN));
     lab.pass(Duration.ofSeconds(59));
     lab.opened.expectNoMessage(MOMENT);
     lab.pass(Duration.ofSeconds(1));
@@ -302,7 +302,7 @@ class RemoteDomainTest {
   void aSignOfLifeEndsTheBackoffOnceInAWhile() {
     lab.enqueue(1, 1);
     lab.opened().broken("down");
-    lab.eventually(() -> assertTrue(lab.waiting.contains(QueueLab.DOMAIN)));
+    lab.eventually(() -> assertTrue(lab.waiting.waits(QueueLab.DOMAIN)));
     lab.tell(new RemoteDomain.Contact(QueueLab.KEY));
     lab.opened().broken("down");
     lab.eventually(() -> assertEquals(2, lab.summary().backoff().failedDials()));
@@ -318,7 +318,7 @@ class RemoteDomainTest {
     lab.tell(new RemoteDomain.PeerMet(QueueLab.KEY, PinOrigin.FIRST_SEEN, true));
     lab.enqueue(1, 1);
     lab.opened().broken("down");
-    lab.eventually(() -> assertTrue(lab.waiting.contains(QueueLab.DOMAIN)));
+    lab.eventually(() -> assertTrue(lab.waiting.waits(QueueLab.DOMAIN)));
     lab.tell(new RemoteDomain.Contact(OTHER_KEY));
     lab.opened.expectNoMessage(MOMENT);
   }

@@ -38,7 +38,7 @@ public final class CommandDecoder {
   private static final Decoded NEED_MORE = Decoded.Signal.NEED_MORE;
 
   /** Words that are frames even in clear; inside a secure channel every non-base word is. */
-  private static final Set<String> FRAME_WORDS = X1Codec.KNOWN_WORDS;
+  private static final Set<String> FRAME_WORDS = X1Codec.WORDS;
 
   private enum State {
     COMMAND,
