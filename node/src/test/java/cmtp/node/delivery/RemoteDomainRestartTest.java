@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,6 +121,27 @@ class RemoteDomainRestartTest {
     lab.restart();
     lab.eventually(() -> assertTrue(lab.stored().garbageIds().isEmpty()));
     assertEquals(List.of(1L), lab.deleted);
+  }
+
+  @Test
+  void eventsBehindSnapshotsAreDeletedAndNothingIsLost() {
+    lab.enqueue(1, 2);
+    TestProbe<RemoteDomain.Changed> replies = lab.kit.createTestProbe();
+    for (int round = 0; round < 13; round++) {
+      for (int n = 0; n < 500; n++) {
+        lab.tell(
+            n % 2 == 0
+                ? new RemoteDomain.Pause(replies.ref())
+                : new RemoteDomain.Resume(replies.ref()));
+      }
+      for (int n = 0; n < 500; n++) {
+        replies.receiveMessage();
+      }
+    }
+    lab.eventually(() -> assertTrue(lab.events().size() < 5000, "events: " + lab.events().size()));
+    lab.restart();
+    assertEquals(2, lab.summary().waiting());
+    assertEquals(RemoteDomain.Known.INSTANCE, lab.enqueue(QueueLab.mail(2, true)));
   }
 
   private void drop() {
