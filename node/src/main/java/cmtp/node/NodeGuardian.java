@@ -9,6 +9,8 @@ import cmtp.node.mailbox.UploadSweeper;
 import cmtp.node.net.Listener;
 import cmtp.node.session.Admission;
 import cmtp.node.session.AttemptLimiter;
+import cmtp.node.session.Dialect;
+import cmtp.node.session.ForeignKeys;
 import cmtp.node.session.Replies;
 import cmtp.node.session.Session;
 import cmtp.node.session.SessionPolicy;
@@ -17,7 +19,9 @@ import cmtp.protocol.address.DomainName;
 import cmtp.protocol.crypto.SecureRandomBytes;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -34,7 +38,7 @@ import org.apache.pekko.cluster.typed.Join;
  *
  * <pre>
  *   PREPARING   each domain gets its record and its postmaster
- *   BINDING     the listener is told to listen
+ *   BINDING     the listener is told to listen, wherever a dialect is to be spoken
  *   SERVING     until Stop; then the listener finishes its sessions, and the system ends with it
  * </pre>
  */
@@ -55,8 +59,16 @@ final class NodeGuardian {
     INSTANCE
   }
 
-  /** What the rest of the node may use once the node serves. */
-  record Serving(InetSocketAddress address, Mailboxes mailboxes) {}
+  /**
+   * What the rest of the node may use once the node serves.
+   *
+   * @param addresses where each dialect is spoken
+   */
+  record Serving(Map<Dialect, InetSocketAddress> addresses, Mailboxes mailboxes) {
+    Serving {
+      addresses = Map.copyOf(addresses);
+    }
+  }
 
   /** What the node is made of. */
   record Parts(
@@ -139,14 +151,25 @@ final class NodeGuardian {
       NodeSettings settings = parts.settings();
       SessionServices services = sessionServices();
       return new Listener.Setup(
-          new InetSocketAddress(settings.listenInterface(), settings.listenPort()),
+          addresses(settings),
           settings.backlog(),
           parts.identity().primary().value(),
           NodeServer.PRODUCT,
           settings.connectionLimits(),
-          peer -> Session.create(services, peer),
+          (dialect, peer) -> Session.create(services, dialect, peer),
           parts.random(),
           parts.clock()::millis);
+    }
+
+    private static Map<Dialect, InetSocketAddress> addresses(NodeSettings settings) {
+      Map<Dialect, InetSocketAddress> addresses = new EnumMap<>(Dialect.class);
+      addresses.put(
+          Dialect.CMTP, new InetSocketAddress(settings.listenInterface(), settings.listenPort()));
+      settings
+          .federation()
+          .cmtpdListener()
+          .ifPresent(address -> addresses.put(Dialect.CMTPD, address));
+      return addresses;
     }
 
     private SessionServices sessionServices() {
@@ -164,6 +187,7 @@ final class NodeGuardian {
           new Admission(settings.messagesInFlight()),
           new AttemptLimiter(settings.loginsPerHour()),
           new AttemptLimiter(settings.registrationsPerHour()),
+          ForeignKeys.NONE,
           new Replies(parts.identity()),
           parts.random(),
           parts.clock());
@@ -172,9 +196,12 @@ final class NodeGuardian {
     private Behavior<Command> onBound(Bound message) {
       if (message.result() instanceof Listener.BindResult.Listening listening) {
         getContext().spawn(UploadSweeper.create(parts.contents(), mailboxes), "sweeper");
-        started.complete(new Serving(listening.address(), mailboxes));
+        started.complete(new Serving(listening.addresses(), mailboxes));
       } else if (message.result() instanceof Listener.BindResult.Failed failed) {
-        started.completeExceptionally(failed.cause());
+        InetSocketAddress address = failed.address();
+        String where = address.getHostString() + ":" + address.getPort();
+        started.completeExceptionally(
+            new StartException("can't listen on " + where, failed.cause()));
       }
       return this;
     }

@@ -6,6 +6,7 @@ import cmtp.node.keys.ServerIdentity;
 import cmtp.node.keys.ServerKeyFile;
 import cmtp.node.ops.AdminApi;
 import cmtp.node.ops.NodeStatus;
+import cmtp.node.session.Dialect;
 import cmtp.persistence.content.ContentSettings;
 import cmtp.persistence.content.ContentStore;
 import cmtp.persistence.content.SqliteContentStore;
@@ -25,6 +26,8 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -51,7 +54,7 @@ public final class NodeServer implements AutoCloseable {
   private final SqliteStore store;
   private final ContentStore contents;
   private final ActorSystem<NodeGuardian.Command> system;
-  private final InetSocketAddress address;
+  private final Map<Dialect, InetSocketAddress> addresses;
   private final AdminApi admin;
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -70,12 +73,13 @@ public final class NodeServer implements AutoCloseable {
     this.store = store;
     this.contents = contents;
     this.system = system;
-    this.address = serving.address();
+    this.addresses = serving.addresses();
     NodeStatus status =
         new NodeStatus(
             VERSION,
             identity,
-            address,
+            address(),
+            cmtpdAddress(),
             settings.dataDirectory(),
             clock.millis(),
             ProcessHandle.current().pid(),
@@ -123,13 +127,9 @@ public final class NodeServer implements AutoCloseable {
     } catch (IOException | RuntimeException failed) {
       throw undone(store, contents, system, failed.getMessage(), failed);
     } catch (ExecutionException failed) {
-      String where = settings.listenInterface() + ":" + settings.listenPort();
+      String advice = ": is another server running there? Choose another --port or cmtp.cmtpd.port";
       throw undone(
-          store,
-          contents,
-          system,
-          "can't listen on " + where + ": is another server running there? Choose another --port",
-          failed.getCause());
+          store, contents, system, failed.getCause().getMessage() + advice, failed.getCause());
     } catch (TimeoutException slow) {
       throw undone(store, contents, system, "not ready after " + START_SECONDS_MAX + " s", slow);
     } catch (InterruptedException interrupted) {
@@ -194,11 +194,16 @@ public final class NodeServer implements AutoCloseable {
   }
 
   public int port() {
-    return address.getPort();
+    return address().getPort();
   }
 
   public InetSocketAddress address() {
-    return address;
+    return addresses.get(Dialect.CMTP);
+  }
+
+  /** Where the cmtpd dialect is spoken; empty if it is not. */
+  public Optional<InetSocketAddress> cmtpdAddress() {
+    return Optional.ofNullable(addresses.get(Dialect.CMTPD));
   }
 
   public List<DomainName> domains() {

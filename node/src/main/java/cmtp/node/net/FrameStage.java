@@ -56,6 +56,7 @@ final class FrameStage extends GraphStage<FlowShape<ByteString, ByteString>> {
   private final FlowShape<ByteString, ByteString> shape = FlowShape.of(in, out);
 
   private final Bytes greeting;
+  private final CommandDecoder.Layer layer;
   private final ActorRef<Session.Command> session;
   private final ConnectionLimits limits;
   private final SecureRandomBytes random;
@@ -63,11 +64,13 @@ final class FrameStage extends GraphStage<FlowShape<ByteString, ByteString>> {
 
   FrameStage(
       Bytes greeting,
+      CommandDecoder.Layer layer,
       ActorRef<Session.Command> session,
       ConnectionLimits limits,
       SecureRandomBytes random,
       LongSupplier clockMillis) {
     this.greeting = greeting;
+    this.layer = layer;
     this.session = session;
     this.limits = limits;
     this.random = random;
@@ -101,7 +104,7 @@ final class FrameStage extends GraphStage<FlowShape<ByteString, ByteString>> {
 
   private final class Logic extends TimerGraphStageLogic {
     private final Deque<Bytes> output = new ArrayDeque<>();
-    private CommandDecoder decoder = new CommandDecoder(limits.protocol(), false);
+    private CommandDecoder decoder = new CommandDecoder(limits.protocol(), layer);
     private ChannelOpener opener;
     private ChannelSealer sealer;
 
@@ -223,7 +226,7 @@ final class FrameStage extends GraphStage<FlowShape<ByteString, ByteString>> {
       opener = encrypt.channel().opener();
       sealer = encrypt.channel().sealer(random);
       output.add(sealer.header());
-      decoder = new CommandDecoder(limits.protocol(), true);
+      decoder = new CommandDecoder(limits.protocol(), CommandDecoder.Layer.SECURE);
       input(early);
     }
 

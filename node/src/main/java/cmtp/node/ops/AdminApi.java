@@ -221,8 +221,8 @@ public final class AdminApi implements AutoCloseable {
     node.put("version", status.version());
     ArrayNode domains = node.putArray("domains");
     status.identity().domains().forEach(domain -> domains.add(domain.value()));
-    node.put("interface", status.address().getAddress().getHostAddress());
-    node.put("port", status.address().getPort());
+    describeAddress(node, status.address());
+    status.cmtpdAddress().ifPresent(address -> describeAddress(node.putObject("cmtpd"), address));
     node.put("serverKey", status.identity().key().publicKey().base64());
     node.put("fingerprint", status.identity().key().publicKey().fingerprint());
     node.put("pid", status.pid());
@@ -230,6 +230,11 @@ public final class AdminApi implements AutoCloseable {
     node.put("dataDirectory", status.dataDirectory().toString());
     node.put("connections", connections());
     return node;
+  }
+
+  private static void describeAddress(ObjectNode node, InetSocketAddress address) {
+    node.put("interface", address.getAddress().getHostAddress());
+    node.put("port", address.getPort());
   }
 
   private int connections() {

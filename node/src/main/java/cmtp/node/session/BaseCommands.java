@@ -1,6 +1,7 @@
 package cmtp.node.session;
 
 import cmtp.node.mailbox.Mailbox;
+import cmtp.node.session.Answers.Answer;
 import cmtp.protocol.Bytes;
 import cmtp.protocol.address.Address;
 import cmtp.protocol.command.Command;
@@ -10,15 +11,17 @@ import cmtp.protocol.record.KeyRecord;
 import cmtp.protocol.wire.Decoded;
 import java.util.Optional;
 
-/** The base commands but MAIL (SPEC 4), SMTP lines, and what makes no sense. */
+/**
+ * The base commands but MAIL (SPEC 4), SMTP lines, and what makes no sense. What is answered, byte
+ * for byte, is the dialect's business.
+ */
 final class BaseCommands {
-  private static final String HELP = "SUCCESS OHAI NOOP HELP KEYREQUEST LOGIN MAIL OBAI";
-
   private final Conversation conversation;
-  private int smtpLines;
+  private final Answers answers;
 
   BaseCommands(Conversation conversation) {
     this.conversation = conversation;
+    this.answers = conversation.answers();
   }
 
   void handle(Command command) {
@@ -27,51 +30,53 @@ final class BaseCommands {
     } else if (command instanceof Command.Login login) {
       login(login);
     } else if (command instanceof Command.Simple simple) {
-      simple(simple);
+      say(answers.simple(simple));
     } else {
       unknown();
     }
   }
 
-  private void simple(Command.Simple command) {
-    switch (command) {
-      case OHAI -> conversation.reply(conversation.replies().fixed(ohai()));
-      case NOOP -> conversation.reply(conversation.replies().fixed("SUCCESS"));
-      case HELP -> conversation.reply(conversation.replies().fixed(HELP));
-      case OBAI -> conversation.replyAndClose(Bytes.EMPTY);
+  private void say(Answer answer) {
+    if (answer.close()) {
+      conversation.replyAndClose(answer.bytes());
+    } else {
+      conversation.reply(answer.bytes());
     }
-  }
-
-  private String ohai() {
-    return "OHAI CMTP/1 " + conversation.services().identity().primary() + " X1";
   }
 
   private void keyRequest(Command.KeyRequest request) {
     if (request.user().isEmpty()) {
-      answer(request, key(conversation.services().identity().key().publicKey()));
+      answer(request, Optional.of(conversation.services().identity().key().publicKey()));
       return;
     }
     Optional<Address> address =
         request.domain().isPresent()
-            ? conversation.localAccount(request.user(), request.domain().get())
-            : conversation.localAccount(request.user());
+            ? conversation.account(request.user(), request.domain().get())
+            : conversation.account(request.user());
     if (address.isEmpty()) {
-      answer(request, noKey());
-      return;
+      answer(request, Optional.empty());
+    } else if (conversation.services().identity().isOurs(address.get())) {
+      localKey(request, address.get());
+    } else {
+      foreignKey(request, address.get());
     }
-    conversation.ask(
-        address.get(),
-        Mailbox.GetAccount::new,
-        reply -> answer(request, keyOf(reply).map(this::key).orElseGet(this::noKey)),
-        () -> conversation.replyAndClose(failure("try again later")));
   }
 
-  private void answer(Command.KeyRequest request, Bytes reply) {
-    if (request.last()) {
-      conversation.replyAndClose(reply);
-    } else {
-      conversation.reply(reply);
-    }
+  private void localKey(Command.KeyRequest request, Address address) {
+    conversation.ask(
+        address, Mailbox.GetAccount::new, reply -> answer(request, keyOf(reply)), this::notToldNow);
+  }
+
+  private void foreignKey(Command.KeyRequest request, Address address) {
+    conversation.find(address, key -> answer(request, key), this::notToldNow);
+  }
+
+  private void notToldNow() {
+    say(answers.failure("try again later").last());
+  }
+
+  private void answer(Command.KeyRequest request, Optional<VerifyKey> key) {
+    say(key.map(answers::key).orElseGet(answers::noKey).lastIf(request.last()));
   }
 
   private static Optional<VerifyKey> keyOf(Mailbox.Reply reply) {
@@ -80,38 +85,34 @@ final class BaseCommands {
         : Optional.empty();
   }
 
-  private Bytes key(VerifyKey key) {
-    return conversation.replies().key(key);
-  }
-
-  private Bytes noKey() {
-    return conversation.replies().text("KEYNOTAVAILABLE");
-  }
-
   /** Only who exists is counted: made-up names must not fill the limiter's memory. */
   private void login(Command.Login login) {
     Optional<Address> address = conversation.localAccount(login.user());
     if (address.isEmpty()) {
-      conversation.reply(failure("no such account, or it is disabled"));
+      say(nobody());
       return;
     }
     conversation.ask(
         address.get(),
         Mailbox.GetAccount::new,
-        reply -> conversation.reply(loggedIn(address.get(), xzibitOf(reply))),
-        () -> conversation.replyAndClose(failure("try again later")));
+        reply -> say(loggedIn(address.get(), xzibitOf(reply))),
+        this::notToldNow);
   }
 
-  private Bytes loggedIn(Address address, Optional<Bytes> xzibit) {
+  private Answer nobody() {
+    return answers.failure("no such account, or it is disabled");
+  }
+
+  private Answer loggedIn(Address address, Optional<Bytes> xzibit) {
     if (xzibit.isEmpty()) {
-      return failure("no such account, or it is disabled");
+      return nobody();
     }
     String pair = address + " " + conversation.peerAddress();
     if (!conversation.services().logins().tryAttempt(pair, conversation.now())) {
       conversation.logOnce("logs in too often");
-      return failure("too many attempts");
+      return answers.failure("too many attempts");
     }
-    return conversation.replies().xzibit(xzibit.get());
+    return answers.xzibit(xzibit.get());
   }
 
   private static Optional<Bytes> xzibitOf(Mailbox.Reply reply) {
@@ -122,53 +123,16 @@ final class BaseCommands {
 
   private void unknown() {
     conversation.logOnce("said an unknown command");
-    malformed(failure("unknown command"));
+    say(answers.unknownCommand().lastIf(conversation.isTooMalformed()));
   }
 
-  private void malformed(Bytes reply) {
-    if (conversation.isTooMalformed()) {
-      conversation.replyAndClose(reply);
-    } else {
-      conversation.reply(reply);
-    }
-  }
-
-  /** SPEC 2.6, 2.7: who is too slow, or gone in the middle, is not answered. */
   void handleMalformed(Decoded.Reason reason) {
     conversation.logOnce("broke the protocol: " + reason.text());
-    if (reason.isSilent()) {
-      conversation.replyAndClose(Bytes.EMPTY);
-      return;
-    }
-    conversation.replyAndClose(
-        reason.isPermanent()
-            ? conversation.replies().text(detailed("DELIVERYFAILURE", reason.text()))
-            : failure(reason.text()));
+    say(answers.malformed(reason));
   }
 
-  /** SPEC 2.4: until SMTP is served here, its clients are told so in their own language. */
   void handleSmtp(String line) {
-    smtpLines++;
     conversation.logOnce("speaks SMTP");
-    if (line.strip().equalsIgnoreCase("QUIT")) {
-      conversation.replyAndClose(Bytes.utf8("221 2.0.0 closing\r\n"));
-      return;
-    }
-    Bytes refusal = Bytes.utf8("502 5.5.1 this port speaks CMTP\r\n");
-    if (smtpLines >= SessionPolicy.SMTP_LINES_MAX) {
-      conversation.replyAndClose(refusal);
-    } else {
-      conversation.reply(refusal);
-    }
-  }
-
-  private Bytes failure(String detail) {
-    return conversation.usedX1()
-        ? conversation.replies().general(detailed("FAILURE", detail))
-        : conversation.replies().fixed("FAILURE");
-  }
-
-  private String detailed(String word, String detail) {
-    return conversation.usedX1() ? word + " " + detail : word;
+    say(answers.smtpLine(line));
   }
 }

@@ -9,6 +9,7 @@ import cmtp.protocol.address.DomainName;
 import cmtp.protocol.address.InvalidAddressException;
 import cmtp.protocol.command.Status;
 import cmtp.protocol.crypto.SecureChannel;
+import cmtp.protocol.crypto.VerifyKey;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -28,6 +29,7 @@ final class Conversation {
   private final ActorContext<Session.Command> context;
   private final TimerScheduler<Session.Command> timers;
   private final ActorRef<Mailbox.Reply> mailboxReplies;
+  private final Answers answers;
 
   private Wire wire = (output, next) -> {};
   private boolean usedX1;
@@ -43,10 +45,12 @@ final class Conversation {
   private Consumer<Mailbox.Reply> onMailbox;
   private Consumer<Directory.Reply> onDirectory;
   private Consumer<Bytes> onContent;
+  private Consumer<Optional<VerifyKey>> onKey;
   private Runnable onTrouble;
 
   Conversation(
       SessionServices services,
+      Dialect dialect,
       InetSocketAddress peer,
       ActorContext<Session.Command> context,
       TimerScheduler<Session.Command> timers) {
@@ -55,6 +59,7 @@ final class Conversation {
     this.context = context;
     this.timers = timers;
     this.mailboxReplies = context.messageAdapter(Mailbox.Reply.class, Session.MailboxReplied::new);
+    this.answers = dialect.answers(this);
   }
 
   SessionServices services() {
@@ -67,6 +72,11 @@ final class Conversation {
 
   Replies replies() {
     return services.replies();
+  }
+
+  /** How the base commands are answered here. */
+  Answers answers() {
+    return answers;
   }
 
   ActorContext<Session.Command> context() {
@@ -206,32 +216,53 @@ final class Conversation {
                     : new Session.ContentUnreadable(String.valueOf(failure.getMessage()))));
   }
 
+  /** Asks for a foreign key; how long that may take is not the store's time, but bounded too. */
+  void find(Address address, Consumer<Optional<VerifyKey>> then, Runnable trouble) {
+    onKey = then;
+    onTrouble = trouble;
+    ActorRef<Session.Command> self = context.getSelf();
+    services
+        .foreignKeys()
+        .find(address, peer.getAddress())
+        .whenComplete(
+            (key, failure) ->
+                self.tell(
+                    failure == null
+                        ? new Session.KeyFound(key)
+                        : new Session.KeyUnavailable(String.valueOf(failure.getMessage()))));
+  }
+
   private void waitFor(Runnable trouble) {
     onTrouble = trouble;
     timers.startSingleTimer(Session.Timeout.INSTANCE, policy().storeTimeout());
   }
 
   void mailboxReplied(Mailbox.Reply reply) {
-    Consumer<Mailbox.Reply> then = onMailbox;
-    answered();
-    if (then != null) {
-      then.accept(reply);
-    }
+    resume(onMailbox, reply);
   }
 
   void directoryReplied(Directory.Reply reply) {
-    Consumer<Directory.Reply> then = onDirectory;
-    answered();
-    if (then != null) {
-      then.accept(reply);
-    }
+    resume(onDirectory, reply);
   }
 
   void contentRead(Bytes bytes) {
-    Consumer<Bytes> then = onContent;
+    resume(onContent, bytes);
+  }
+
+  void keyFound(Optional<VerifyKey> key) {
+    resume(onKey, key);
+  }
+
+  void keyUnavailable(String reason) {
+    logOnce("could not be told a key: " + reason);
+    timedOut();
+  }
+
+  /** A late answer finds nobody waiting: every trouble ends the connection or its command. */
+  private <T> void resume(Consumer<T> then, T answer) {
     answered();
     if (then != null) {
-      then.accept(bytes);
+      then.accept(answer);
     }
   }
 
@@ -240,7 +271,6 @@ final class Conversation {
     timedOut();
   }
 
-  /** A late answer finds nobody waiting: every trouble ends the connection or its command. */
   void timedOut() {
     Runnable trouble = onTrouble;
     answered();
@@ -254,6 +284,7 @@ final class Conversation {
     onMailbox = null;
     onDirectory = null;
     onContent = null;
+    onKey = null;
     onTrouble = null;
   }
 
@@ -326,21 +357,28 @@ final class Conversation {
     }
   }
 
-  /**
-   * The address of one of our accounts, from {@code account} or {@code account@domain}; empty if it
-   * is invalid, the server itself, or not ours.
-   */
+  /** The address of one of our accounts; empty as {@link #account(String)} or if not ours. */
   Optional<Address> localAccount(String text) {
-    return text.indexOf('@') >= 0
-        ? localAccount(
-            text.substring(0, text.lastIndexOf('@')), text.substring(text.lastIndexOf('@') + 1))
-        : localAccount(text, services.identity().primary().value());
+    return account(text).filter(services.identity()::isOurs);
   }
 
   Optional<Address> localAccount(String account, String domain) {
-    return address(account, domain)
-        .filter(address -> !address.account().isServer())
-        .filter(services.identity()::isOurs);
+    return account(account, domain).filter(services.identity()::isOurs);
+  }
+
+  /**
+   * The address of an account, from {@code account} or {@code account@domain}; empty if it is
+   * invalid, or the server itself.
+   */
+  Optional<Address> account(String text) {
+    int at = text.lastIndexOf('@');
+    return at >= 0
+        ? account(text.substring(0, at), text.substring(at + 1))
+        : account(text, services.identity().primary().value());
+  }
+
+  Optional<Address> account(String account, String domain) {
+    return address(account, domain).filter(address -> !address.account().isServer());
   }
 
   /** An address in its stored form, ours or not; an empty domain is the primary one (SPEC 1.5). */

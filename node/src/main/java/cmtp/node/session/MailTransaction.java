@@ -66,7 +66,7 @@ final class MailTransaction {
 
   void start(MessageHeader header) {
     Verdicts verdicts =
-        pending.map(PendingAppend::verdicts).orElseGet(() -> Verdicts.forMail(conversation));
+        pending.map(PendingAppend::verdicts).orElseGet(conversation.answers()::verdicts);
     Optional<X1Command.Append> append = pending.map(PendingAppend::command);
     pending = Optional.empty();
     Optional<Verdict> refused = refuseNext.or(() -> judge(header, append.isPresent()));

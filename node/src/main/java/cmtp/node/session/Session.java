@@ -3,8 +3,10 @@ package cmtp.node.session;
 import cmtp.node.mailbox.Directory;
 import cmtp.node.mailbox.Mailbox;
 import cmtp.protocol.Bytes;
+import cmtp.protocol.crypto.VerifyKey;
 import cmtp.protocol.wire.Decoded;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -79,6 +81,12 @@ public final class Session {
 
   record ContentUnreadable(String reason) implements Command {}
 
+  /** A foreign key, or that there is none. */
+  record KeyFound(Optional<VerifyKey> key) implements Command {}
+
+  /** Whether there is such a key can't be told now. */
+  record KeyUnavailable(String reason) implements Command {}
+
   enum Timeout implements Command {
     INSTANCE
   }
@@ -87,11 +95,17 @@ public final class Session {
     INSTANCE
   }
 
-  public static Behavior<Command> create(SessionServices services, InetSocketAddress peer) {
+  /**
+   * @param dialect what the listener speaks
+   */
+  public static Behavior<Command> create(
+      SessionServices services, Dialect dialect, InetSocketAddress peer) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
-                timers -> new Talking(context, new Conversation(services, peer, context, timers))));
+                timers ->
+                    new Talking(
+                        context, new Conversation(services, dialect, peer, context, timers))));
   }
 
   private Session() {}
@@ -122,6 +136,8 @@ public final class Session {
           .onMessage(NotStored.class, this::onNotStored)
           .onMessage(ContentRead.class, this::onContentRead)
           .onMessage(ContentUnreadable.class, this::onContentUnreadable)
+          .onMessage(KeyFound.class, this::onKeyFound)
+          .onMessage(KeyUnavailable.class, this::onKeyUnavailable)
           .onMessageEquals(Timeout.INSTANCE, this::onTimeout)
           .onMessage(WatchReported.class, this::onWatchReported)
           .onMessageEquals(Heartbeat.INSTANCE, this::onHeartbeat)
@@ -196,6 +212,16 @@ public final class Session {
 
     private Behavior<Command> onContentUnreadable(ContentUnreadable message) {
       conversation.contentUnreadable(message.reason());
+      return this;
+    }
+
+    private Behavior<Command> onKeyFound(KeyFound message) {
+      conversation.keyFound(message.key());
+      return this;
+    }
+
+    private Behavior<Command> onKeyUnavailable(KeyUnavailable message) {
+      conversation.keyUnavailable(message.reason());
       return this;
     }
 

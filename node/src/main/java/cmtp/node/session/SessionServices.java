@@ -14,6 +14,7 @@ public record SessionServices(
     Admission admission,
     AttemptLimiter logins,
     AttemptLimiter registrations,
+    ForeignKeys foreignKeys,
     Replies replies,
     SecureRandomBytes random,
     Clock clock) {}
