@@ -25,7 +25,12 @@ public final class SharedNode implements ParameterResolver {
       try {
         Path data = Files.createTempDirectory("shared-node");
         return new Running(
-            TestNode.start(data, "cmtp.domains=[\"example.org\",\"example.net\"]"), data);
+            TestNode.start(
+                data,
+                "cmtp.domains=[\"example.org\",\"example.net\"]",
+                "cmtp.cmtpd.enabled=true",
+                "cmtp.cmtpd.port=0"),
+            data);
       } catch (IOException failed) {
         throw new java.io.UncheckedIOException(failed);
       }
