@@ -10,14 +10,13 @@ import cmtp.protocol.crypto.SecureRandomBytes;
 import cmtp.protocol.wire.CommandDecoder;
 import cmtp.protocol.wire.Decoded;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.FlowShape;
 import org.apache.pekko.stream.Inlet;
 import org.apache.pekko.stream.Outlet;
+import org.apache.pekko.stream.scaladsl.TcpAttributes;
 import org.apache.pekko.stream.stage.AbstractInHandler;
 import org.apache.pekko.stream.stage.AbstractOutHandler;
 import org.apache.pekko.stream.stage.AsyncCallback;
@@ -32,7 +31,11 @@ import scala.runtime.BoxedUnit;
  * One connection's bytes, both ways: decrypts and decodes what comes, hands the session one thing
  * at a time, and does what it says before looking at the next. A message's bytes go straight to the
  * content sink, at most {@link #PIECES_IN_FLIGHT} pieces ahead of it. Bounds: one decoder buffer,
- * those pieces, and the answer to one command.
+ * those pieces, and answers of {@link #UNWRITTEN_BYTES} and one more.
+ *
+ * <p>The socket's side must pull only when it has written what it got ({@link #WRITES_ARE_SEEN}):
+ * so it is known who does not read, and that nothing is left to write when the stage completes. A
+ * completed connection with something left would wait for its reader, and swallow input, for ever.
  *
  * <pre>
  *   DECIDING   the session has the last thing and has not answered
@@ -45,9 +48,17 @@ import scala.runtime.BoxedUnit;
  * </pre>
  */
 final class FrameStage extends GraphStage<FlowShape<ByteString, ByteString>> {
+  /** To be set on the connection that this stage is joined to: it reads nothing ahead. */
+  static final Attributes WRITES_ARE_SEEN = TcpAttributes.tcpWriteBufferSize(1);
+
   private static final int PIECES_IN_FLIGHT = 2;
+
+  /** With so much to write, the next command waits. Small answers are written together. */
+  private static final int UNWRITTEN_BYTES = 16 * 1024;
+
   private static final Duration SHORT_TICK = Duration.ofSeconds(1);
   private static final Duration LONG_TICK = Duration.ofSeconds(10);
+  private static final Exception UNREAD = new UnreadException();
   private static final String TICK = "tick";
   private static final String RESUME = "resume";
 
@@ -87,6 +98,14 @@ final class FrameStage extends GraphStage<FlowShape<ByteString, ByteString>> {
     return new Logic();
   }
 
+  private static final class UnreadException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    UnreadException() {
+      super("the peer does not read its answers", null, false, false);
+    }
+  }
+
   private enum State {
     DECIDING,
     READING,
@@ -103,7 +122,8 @@ final class FrameStage extends GraphStage<FlowShape<ByteString, ByteString>> {
   private record Written(MessageReceiver receiver, Throwable failure) {}
 
   private final class Logic extends TimerGraphStageLogic {
-    private final Deque<Bytes> output = new ArrayDeque<>();
+    private ByteString output = ByteString.emptyByteString();
+    private int writing;
     private CommandDecoder decoder = new CommandDecoder(limits.protocol(), layer);
     private ChannelOpener opener;
     private ChannelSealer sealer;
@@ -138,13 +158,13 @@ final class FrameStage extends GraphStage<FlowShape<ByteString, ByteString>> {
       patience = new Patience(limits, now);
       session.tell(
           new Session.Connected((bytes, next) -> instructed.invoke(new Instruction(bytes, next))));
-      output.add(greeting);
+      say(greeting);
       scheduleOnce(TICK, tick);
       advance();
     }
 
     private BoxedUnit onSessionEnded(Tuple2<org.apache.pekko.actor.ActorRef, Object> ended) {
-      completeStage();
+      end();
       return BoxedUnit.UNIT;
     }
 
@@ -160,7 +180,7 @@ final class FrameStage extends GraphStage<FlowShape<ByteString, ByteString>> {
       }
       if (!instruction.output().isEmpty()) {
         Bytes bytes = instruction.output();
-        output.add(sealer == null ? bytes : sealer.seal(bytes));
+        say(sealer == null ? bytes : sealer.seal(bytes));
       }
       Wire.Next next = instruction.next();
       if (next == Wire.Next.Stay.INSTANCE) {
@@ -190,7 +210,7 @@ final class FrameStage extends GraphStage<FlowShape<ByteString, ByteString>> {
       state = State.DRAINING;
       abortMessage();
       if (sealer != null) {
-        output.add(sealer.sealFinal(new byte[0], 0, 0));
+        say(sealer.sealFinal(new byte[0], 0, 0));
       }
       patience.restart(clockMillis.getAsLong());
       shortTick();
@@ -225,7 +245,7 @@ final class FrameStage extends GraphStage<FlowShape<ByteString, ByteString>> {
       Bytes early = decoder.takeHeld();
       opener = encrypt.channel().opener();
       sealer = encrypt.channel().sealer(random);
-      output.add(sealer.header());
+      say(sealer.header());
       decoder = new CommandDecoder(limits.protocol(), CommandDecoder.Layer.SECURE);
       input(early);
     }
@@ -249,9 +269,13 @@ final class FrameStage extends GraphStage<FlowShape<ByteString, ByteString>> {
       return state == State.READING || state == State.RECEIVING || state == State.SKIPPING;
     }
 
-    /** Whether going on would need more memory than one answer, or than the pieces in flight. */
+    /** Whether going on would need more memory than for the answers or the pieces in flight. */
     private boolean mustWait() {
-      return paused || !output.isEmpty() || piecesInFlight >= PIECES_IN_FLIGHT;
+      return paused || unwritten() >= UNWRITTEN_BYTES || piecesInFlight >= PIECES_IN_FLIGHT;
+    }
+
+    private int unwritten() {
+      return output.size() + writing;
     }
 
     private void pullIfWanted() {
@@ -384,20 +408,35 @@ final class FrameStage extends GraphStage<FlowShape<ByteString, ByteString>> {
         inputEnded = true;
       } else if (result instanceof ChannelOpener.Malformed malformed) {
         session.tell(new Session.ChannelBroken(malformed.reason()));
-        completeStage();
+        end();
       }
+    }
+
+    private void say(Bytes bytes) {
+      output = output.concat(ByteString.fromArrayUnsafe(bytes.unsafeArray()));
     }
 
     private void flush() {
       if (isAvailable(out) && !output.isEmpty()) {
-        Bytes next = output.poll();
-        push(out, ByteString.fromArrayUnsafe(next.unsafeArray()));
+        push(out, output);
+        writing = output.size();
+        output = ByteString.emptyByteString();
+        patience.writing(clockMillis.getAsLong());
       }
-      if (output.isEmpty() && state == State.DRAINING && !isClosed(out)) {
+      if (unwritten() == 0 && state == State.DRAINING && !isClosed(out)) {
         complete(out);
         if (isClosed(in)) {
           completeStage();
         }
+      }
+    }
+
+    /** Closes; with a reset if the peer has not read everything, because a close would wait. */
+    private void end() {
+      if (unwritten() == 0) {
+        completeStage();
+      } else {
+        failStage(UNREAD);
       }
     }
 
@@ -416,16 +455,18 @@ final class FrameStage extends GraphStage<FlowShape<ByteString, ByteString>> {
         return;
       }
       long now = clockMillis.getAsLong();
-      if (!output.isEmpty() && patience.waitedFor(now, limits.idle())) {
-        completeStage(); // the peer does not read its answers
-      } else if (state == State.DRAINING && patience.waitedFor(now, limits.drain())) {
+      if (writing > 0 && patience.isUnread(now)) {
+        session.tell(Session.Unread.INSTANCE);
+        end();
+      } else if (isClosed(out) && patience.waitedFor(now, limits.drain())) {
         completeStage();
       } else if (!isPeersTurn()) {
         patience.suspendRate(now);
       } else if (patience.isOver(now)) {
         timedOut();
       }
-      tick = patience.isIdle() && state != State.DRAINING ? LONG_TICK : SHORT_TICK;
+      boolean owed = !patience.isIdle() || writing > 0 || state == State.DRAINING;
+      tick = owed ? SHORT_TICK : LONG_TICK;
       scheduleOnce(TICK, tick);
     }
 
@@ -448,7 +489,7 @@ final class FrameStage extends GraphStage<FlowShape<ByteString, ByteString>> {
         if (state == State.DRAINING) {
           drainedBytes += pushed.size();
           if (drainedBytes > limits.drainBytesMax()) {
-            completeStage();
+            end();
           } else {
             pull(in);
           }
@@ -480,8 +521,9 @@ final class FrameStage extends GraphStage<FlowShape<ByteString, ByteString>> {
       @Override
       public void onPull() {
         patience.restart(clockMillis.getAsLong());
+        writing = 0;
         flush();
-        if (output.isEmpty() && state == State.WATCHING) {
+        if (unwritten() == 0 && state == State.WATCHING) {
           session.tell(Session.Drained.INSTANCE);
         }
         advance();

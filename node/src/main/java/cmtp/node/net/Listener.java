@@ -222,7 +222,12 @@ public final class Listener {
               setup.limits(),
               setup.random(),
               setup.clockMillis());
-      message.connection().handleWith(Flow.fromGraph(stage), getContext().getSystem());
+      message
+          .connection()
+          .flow()
+          .addAttributes(FrameStage.WRITES_ARE_SEEN)
+          .join(Flow.fromGraph(stage))
+          .run(getContext().getSystem());
       return this;
     }
 

@@ -13,6 +13,7 @@ final class Patience {
   private final ConnectionLimits limits;
   private Waiting waiting = Waiting.COMMAND;
   private long since;
+  private long writingSince;
   private long windowStart;
   private long windowBytes;
 
@@ -47,6 +48,16 @@ final class Patience {
       restart(now);
       windowBytes += bytes;
     }
+  }
+
+  /** What is said from now on is written once the peer has read enough. */
+  void writing(long now) {
+    writingSince = now;
+  }
+
+  /** Whether what is being written was left unread for as long as a peer may be silent. */
+  boolean isUnread(long now) {
+    return now - writingSince >= limits.idle().toMillis();
   }
 
   /** While it is not the peer that is waited for, its rate does not count. */

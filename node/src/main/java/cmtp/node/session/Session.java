@@ -57,6 +57,11 @@ public final class Session {
   /** A chunk was not the next one: the connection is closed already. */
   public record ChannelBroken(String reason) implements Command {}
 
+  /** The peer let its answers lie: the connection is closed already. */
+  public enum Unread implements Command {
+    INSTANCE
+  }
+
   public enum Disconnected implements Command {
     INSTANCE
   }
@@ -145,6 +150,7 @@ public final class Session {
           .onMessageEquals(Disturbed.INSTANCE, this::onDisturbed)
           .onMessage(Connected.class, this::onConnected)
           .onMessage(ChannelBroken.class, this::onChannelBroken)
+          .onMessageEquals(Unread.INSTANCE, this::onUnread)
           .onMessageEquals(Disconnected.INSTANCE, this::onDisconnected)
           .onMessageEquals(Finish.INSTANCE, this::onFinish)
           .onMessageEquals(Abandon.INSTANCE, this::onAbandon)
@@ -252,6 +258,11 @@ public final class Session {
 
     private Behavior<Command> onChannelBroken(ChannelBroken message) {
       conversation.logOnce("broke the secure channel: " + message.reason());
+      return this;
+    }
+
+    private Behavior<Command> onUnread() {
+      conversation.logOnce("does not read its answers");
       return this;
     }
 

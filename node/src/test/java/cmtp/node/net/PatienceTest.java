@@ -36,6 +36,14 @@ class PatienceTest {
   }
 
   @Test
+  void leavesAnAnswerUnreadForTheTimeBetweenCommandsWhateverElseIsSaid() {
+    patience.writing(1000);
+    patience.restart(200_000);
+    assertFalse(patience.isUnread(300_999));
+    assertTrue(patience.isUnread(301_000));
+  }
+
+  @Test
   void doesNotGrowWithEveryByteOfAStartedCommand() {
     patience.expect(Waiting.REST, 0);
     for (long now = 1000; now < 10_000; now += 1000) {

@@ -121,6 +121,10 @@ final class ServerProcess implements AutoCloseable {
     return new User(address, key);
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   boolean isAlive() {
     return process.isAlive();
   }
