@@ -2,6 +2,7 @@ package cmtp.node;
 
 import cmtp.node.delivery.DeliverySettings;
 import cmtp.node.delivery.RetrySettings;
+import cmtp.node.keys.KeySettings;
 import cmtp.node.peer.PeerSettings;
 import cmtp.node.routing.Network;
 import cmtp.node.routing.ResolverSettings;
@@ -31,11 +32,7 @@ public final class FederationSettings {
     resolver();
     delivery();
     peer();
-    keyTtl();
-    negativeKeyTtl();
-    keyCacheEntries();
-    keyLookups();
-    keyLookupTimeout();
+    keys();
     keyLookupsPerMinute();
     cmtpdListener();
     traceKept();
@@ -95,24 +92,13 @@ public final class FederationSettings {
         read.bytes("cmtp.delivery.offer-from-bytes", 0, Long.MAX_VALUE));
   }
 
-  public Duration keyTtl() {
-    return read.duration("cmtp.keys.ttl");
-  }
-
-  public Duration negativeKeyTtl() {
-    return read.duration("cmtp.keys.negative-ttl");
-  }
-
-  public int keyCacheEntries() {
-    return read.integer("cmtp.keys.cache-entries", 0, 1_000_000);
-  }
-
-  public int keyLookups() {
-    return read.integer("cmtp.keys.lookups", 1, 100_000);
-  }
-
-  public Duration keyLookupTimeout() {
-    return read.duration("cmtp.keys.lookup-timeout");
+  public KeySettings keys() {
+    return new KeySettings(
+        read.duration("cmtp.keys.ttl"),
+        read.duration("cmtp.keys.negative-ttl"),
+        read.integer("cmtp.keys.cache-entries", 0, 1_000_000),
+        read.integer("cmtp.keys.lookups", 1, 100_000),
+        read.duration("cmtp.keys.lookup-timeout"));
   }
 
   public int keyLookupsPerMinute() {

@@ -1,16 +1,18 @@
 package cmtp.node;
 
+import cmtp.node.keys.KeyDirectory;
+import cmtp.node.keys.KeySettings;
 import cmtp.node.keys.ServerIdentity;
 import cmtp.node.mailbox.DomainSetup;
 import cmtp.node.mailbox.MailboxSettings;
 import cmtp.node.mailbox.Mailboxes;
 import cmtp.node.mailbox.ShardedMailboxes;
-import cmtp.node.mailbox.UploadSweeper;
 import cmtp.node.net.Listener;
+import cmtp.node.routing.Router;
 import cmtp.node.session.Admission;
 import cmtp.node.session.AttemptLimiter;
 import cmtp.node.session.Dialect;
-import cmtp.node.session.ForeignKeys;
+import cmtp.node.session.Federation;
 import cmtp.node.session.Replies;
 import cmtp.node.session.Session;
 import cmtp.node.session.SessionPolicy;
@@ -19,6 +21,7 @@ import cmtp.protocol.address.DomainName;
 import cmtp.protocol.crypto.SecureRandomBytes;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -43,6 +46,9 @@ import org.apache.pekko.cluster.typed.Join;
  * </pre>
  */
 final class NodeGuardian {
+  /** So much longer than the key directory's own time-out a session waits for its answer. */
+  private static final Duration KEY_MARGIN = Duration.ofSeconds(5);
+
   sealed interface Command {}
 
   enum Stop implements Command {
@@ -75,12 +81,21 @@ final class NodeGuardian {
       NodeSettings settings,
       ServerIdentity identity,
       StoredContent contents,
+      OtherDomains otherDomains,
       Postmaster postmaster,
       SecureRandomBytes random,
       Clock clock) {}
 
   static Behavior<Command> create(Parts parts, CompletableFuture<Serving> started) {
-    return Behaviors.setup(context -> new Preparing(context, parts, started));
+    return Behaviors.setup(
+        context -> {
+          try {
+            return new Preparing(context, parts, started);
+          } catch (StartException failed) {
+            started.completeExceptionally(failed);
+            return Behaviors.stopped();
+          }
+        });
   }
 
   private NodeGuardian() {}
@@ -89,6 +104,7 @@ final class NodeGuardian {
     private final Parts parts;
     private final CompletableFuture<Serving> started;
     private final Mailboxes mailboxes;
+    private final OtherDomains.Started otherDomains;
     private final Set<DomainName> preparing;
     private ActorRef<Listener.Command> listener;
 
@@ -104,6 +120,7 @@ final class NodeGuardian {
               new MailboxSettings(parts.settings().quotaBytes()),
               parts.contents(),
               parts.clock());
+      this.otherDomains = parts.otherDomains().start(context, parts, mailboxes);
       this.preparing = new HashSet<>(parts.identity().domains());
       ActorRef<DomainSetup.Ready> ready =
           context.messageAdapter(
@@ -184,18 +201,35 @@ final class NodeGuardian {
               settings.storeTimeout()),
           mailboxes,
           parts.contents(),
+          federation(),
+          otherDomains.tracing(),
           new Admission(settings.messagesInFlight()),
-          new AttemptLimiter(settings.loginsPerHour()),
-          new AttemptLimiter(settings.registrationsPerHour()),
-          ForeignKeys.NONE,
+          AttemptLimiter.perHour(settings.loginsPerHour()),
+          AttemptLimiter.perHour(settings.registrationsPerHour()),
           new Replies(parts.identity()),
           parts.random(),
           parts.clock());
     }
 
+    private Federation federation() {
+      FederationSettings settings = parts.settings().federation();
+      KeySettings keys = settings.keys();
+      return new Federation(
+          new Router(parts.identity().domains(), settings.trustedNetworks()),
+          otherDomains.domains(),
+          otherDomains.queues(),
+          otherDomains.waiting(),
+          getContext().spawn(KeyDirectory.create(otherDomains.keys(), keys, parts.clock()), "keys"),
+          AttemptLimiter.perMinute(settings.keyLookupsPerMinute()),
+          keys.lookupTimeout().plus(KEY_MARGIN));
+    }
+
     private Behavior<Command> onBound(Bound message) {
       if (message.result() instanceof Listener.BindResult.Listening listening) {
-        getContext().spawn(UploadSweeper.create(parts.contents(), mailboxes), "sweeper");
+        getContext()
+            .spawn(
+                UploadSweeper.create(parts.contents(), mailboxes, otherDomains.domains()),
+                "sweeper");
         started.complete(new Serving(listening.addresses(), mailboxes));
       } else if (message.result() instanceof Listener.BindResult.Failed failed) {
         InetSocketAddress address = failed.address();

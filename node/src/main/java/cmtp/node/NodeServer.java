@@ -14,6 +14,7 @@ import cmtp.persistence.journal.JournalSettings;
 import cmtp.persistence.store.SqliteStore;
 import cmtp.persistence.store.StoreSettings;
 import cmtp.persistence.store.StoreUnavailable;
+import cmtp.persistence.trace.TraceStore;
 import cmtp.protocol.address.AccountName;
 import cmtp.protocol.address.Address;
 import cmtp.protocol.address.DomainName;
@@ -34,6 +35,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -102,11 +104,15 @@ public final class NodeServer implements AutoCloseable {
    * @throws StartException with a message for people
    */
   public static NodeServer start(NodeSettings settings) {
+    return start(settings, ConnectedDomains::new);
+  }
+
+  static NodeServer start(NodeSettings settings, Function<TraceStore, OtherDomains> otherDomains) {
     setLogLevel(settings.logLevel());
     Clock clock = Clock.systemUTC();
     SecureRandomBytes random = SecureRandomBytes.system();
     SqliteStore store = openStore(settings, clock);
-    ContentStore contents = null;
+    SqliteContentStore contents = null;
     ActorSystem<NodeGuardian.Command> system = null;
     try {
       boolean first = !ServerKeyFile.exists(settings.dataDirectory());
@@ -120,7 +126,13 @@ public final class NodeServer implements AutoCloseable {
       CompletableFuture<NodeGuardian.Serving> started = new CompletableFuture<>();
       NodeGuardian.Parts parts =
           new NodeGuardian.Parts(
-              settings, identity, new StoredContent(contents), postmaster, random, clock);
+              settings,
+              identity,
+              new StoredContent(contents),
+              otherDomains.apply(contents.trace()),
+              postmaster,
+              random,
+              clock);
       system = actorSystem(parts, started, store);
       NodeGuardian.Serving serving = started.get(START_SECONDS_MAX, TimeUnit.SECONDS);
       return new NodeServer(settings, identity, store, contents, system, serving, clock);

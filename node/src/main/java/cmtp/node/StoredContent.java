@@ -1,11 +1,13 @@
 package cmtp.node;
 
+import cmtp.node.delivery.MailSource;
+import cmtp.node.delivery.ReportContents;
 import cmtp.node.mailbox.ContentDeletion;
-import cmtp.node.mailbox.UploadSweeper;
 import cmtp.node.session.ContentAccess;
 import cmtp.node.session.ContentSink;
 import cmtp.persistence.content.ContentStore;
 import cmtp.persistence.content.PendingUpload;
+import cmtp.persistence.content.StoreOverloaded;
 import cmtp.protocol.Bytes;
 import java.util.Collection;
 import java.util.List;
@@ -15,8 +17,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 
-/** The content store, as sessions and mailboxes see it. */
-final class StoredContent implements ContentAccess, ContentDeletion, UploadSweeper.Uploads {
+/** The content store, as sessions, mailboxes, queues and connections see it. */
+final class StoredContent
+    implements ContentAccess, ContentDeletion, MailSource, ReportContents, UploadSweeper.Uploads {
   private final ContentStore store;
 
   StoredContent(ContentStore store) {
@@ -36,6 +39,27 @@ final class StoredContent implements ContentAccess, ContentDeletion, UploadSweep
   @Override
   public CompletionStage<?> delete(Collection<Long> contentIds) {
     return store.delete(contentIds);
+  }
+
+  @Override
+  public CompletionStage<Long> writeReport(String owner, Bytes message) {
+    long contentId;
+    try {
+      contentId = store.newId();
+    } catch (StoreOverloaded full) {
+      return CompletableFuture.failedStage(full);
+    }
+    return store.append(contentId, owner, 0, message).thenApply(done -> contentId);
+  }
+
+  @Override
+  public void confirmReport(long contentId) {
+    store.confirm(List.of(contentId));
+  }
+
+  @Override
+  public void abortReport(long contentId) {
+    store.abort(contentId);
   }
 
   @Override

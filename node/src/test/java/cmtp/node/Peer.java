@@ -82,7 +82,11 @@ public final class Peer implements AutoCloseable {
 
   /** The same at the port for the cmtpd dialect. */
   public static Peer ofCmtpd(TestNode node) {
-    return connect(node, node.cmtpdAddress(), "127.0.0.1");
+    return ofCmtpd("127.0.0.1", node);
+  }
+
+  public static Peer ofCmtpd(String from, TestNode node) {
+    return connect(node, node.cmtpdAddress(), from);
   }
 
   private static Peer connect(TestNode node, InetSocketAddress to, String from) {

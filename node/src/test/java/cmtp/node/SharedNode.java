@@ -14,7 +14,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * One node for all test classes that ask for it in their constructor, with the default limits: so
- * each test opens accounts of its own. It ends with the test run.
+ * each test opens accounts of its own. Its peers are strangers: no network is trusted. It ends with
+ * the test run.
  */
 public final class SharedNode implements ParameterResolver {
   private static final Namespace OURS = Namespace.create(SharedNode.class);
@@ -28,6 +29,7 @@ public final class SharedNode implements ParameterResolver {
             TestNode.start(
                 data,
                 "cmtp.domains=[\"example.org\",\"example.net\"]",
+                "cmtp.trusted-networks=[]",
                 "cmtp.cmtpd.enabled=true",
                 "cmtp.cmtpd.port=0"),
             data);

@@ -52,6 +52,22 @@ public final class TestMail {
         message.attachments());
   }
 
+  /** The same from these names, however they are written. */
+  public static Message as(Message message, String account, String domain) {
+    MessageHeader old = message.header();
+    MessageHeader header =
+        new MessageHeader(
+            old.version(),
+            old.attachmentCount(),
+            old.logLength(),
+            old.bodyLength(),
+            old.destinationAccount(),
+            old.destinationDomain(),
+            account,
+            domain);
+    return new Message(header, message.log(), message.body(), message.attachments());
+  }
+
   /** What can't be told from sealed mail: random bytes, different for every call. */
   public static Message opaque(Address from, Address to, int bodyBytes, int... attachmentBytes) {
     List<Bytes> attachments = new ArrayList<>();

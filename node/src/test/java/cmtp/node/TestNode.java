@@ -56,6 +56,15 @@ public final class TestNode implements AutoCloseable {
   }
 
   public static TestNode start(Path data, String... settings) {
+    return new TestNode(NodeServer.start(settings(data, settings)));
+  }
+
+  /** A node for which these are all other domains. */
+  public static TestNode start(Path data, FarDomains others, String... settings) {
+    return new TestNode(NodeServer.start(settings(data, settings), traces -> others));
+  }
+
+  private static NodeSettings settings(Path data, String... settings) {
     Map<String, String> overrides = new HashMap<>();
     overrides.put("cmtp.data-directory", "\"" + data + "\"");
     overrides.put("cmtp.listen.port", "0");
@@ -65,7 +74,7 @@ public final class TestNode implements AutoCloseable {
       String[] pair = setting.split("=", 2);
       overrides.put(pair[0].strip(), pair[1].strip());
     }
-    return new TestNode(NodeServer.start(NodeSettings.load(Optional.empty(), overrides, Map.of())));
+    return NodeSettings.load(Optional.empty(), overrides, Map.of());
   }
 
   public NodeServer server() {

@@ -9,6 +9,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import cmtp.persistence.directory.DirectoryEvent;
 import cmtp.persistence.mailbox.MailboxEvent;
+import cmtp.persistence.queue.QueueEvent;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -48,6 +49,7 @@ class ArchitectureTest {
       classes()
           .that(resideInAPackage("cmtp.persistence.mailbox.."))
           .or(resideInAPackage("cmtp.persistence.directory.."))
+          .or(resideInAPackage("cmtp.persistence.queue.."))
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
@@ -56,7 +58,8 @@ class ArchitectureTest {
               "cmtp.protocol..",
               "cmtp.persistence.tree..",
               "cmtp.persistence.mailbox..",
-              "cmtp.persistence.directory..");
+              "cmtp.persistence.directory..",
+              "cmtp.persistence.queue..");
 
   @ArchTest
   static final ArchRule EVENTS_ARE_RECORDS =
@@ -65,6 +68,8 @@ class ArchitectureTest {
           .areAssignableTo(MailboxEvent.class)
           .or()
           .areAssignableTo(DirectoryEvent.class)
+          .or()
+          .areAssignableTo(QueueEvent.class)
           .and()
           .areNotInterfaces()
           .should()

@@ -1,13 +1,26 @@
 package cmtp.node.delivery;
 
+import cmtp.node.peer.Dialer;
+import cmtp.node.peer.PeerEvent;
+import cmtp.node.peer.PeerSettings;
+import cmtp.node.routing.DomainResolver;
+import cmtp.node.routing.Resolution;
+import cmtp.persistence.queue.PeerKnowledge;
 import cmtp.persistence.queue.PinOrigin;
 import cmtp.persistence.queue.QueuedMail;
+import cmtp.persistence.trace.TraceStore;
 import cmtp.protocol.Bytes;
+import cmtp.protocol.address.DomainName;
+import cmtp.protocol.crypto.SecureRandomBytes;
+import java.time.Clock;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
- * One connection to a domain's node: delivers what its queue hands it until there is no more.
+ * One connection to a domain's node: delivers what its queue hands it until there is no more. It
+ * ends by itself whatever the peer does: every wait has its time in the connection.
  *
  * <pre>
  *   queue spawns it  -> finds, connects, makes sure of the peer -> Met            (or Ended)
@@ -80,6 +93,38 @@ public final class DeliveryAttempt {
 
   /** The peer showed another key than the pinned one, without a statement by that one. */
   public record KeyDisputed(Bytes offered, String reason) implements End {}
+
+  /** Where the domain's node may be. */
+  record Resolved(Resolution resolution) implements Command {}
+
+  /** What the connection tells. */
+  record FromPeer(PeerEvent event) implements Command {}
+
+  /** The beginning of a message, or why it could not be read. */
+  record ContentRead(QueuedMail mail, Bytes bytes, Throwable failure) implements Command {}
+
+  /** The receipts are kept, or could not be. */
+  record Noted(Throwable failure) implements Command {}
+
+  /** What every connection needs. */
+  public record Parts(
+      DomainResolver resolver,
+      Dialer dialer,
+      MailSource mails,
+      TraceStore traces,
+      PeerSettings settings,
+      SecureRandomBytes random,
+      Clock clock) {}
+
+  /** Connections made of these parts. */
+  public static Attempts attempts(Parts parts) {
+    return (domain, peer, queue) -> create(parts, domain, peer, queue);
+  }
+
+  private static Behavior<Command> create(
+      Parts parts, DomainName domain, PeerKnowledge peer, ActorRef<Progress> queue) {
+    return Behaviors.setup(context -> new Meeting(context, parts, domain, peer, queue).start());
+  }
 
   private DeliveryAttempt() {}
 }

@@ -11,13 +11,33 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.persistence.typed.PersistenceId;
 
 /**
  * The queue of one foreign domain and what is known of its node, event-sourced; one actor in the
  * whole cluster.
  */
 public final class RemoteDomain {
+  /** What its persistence ids begin with, before the bar. */
+  public static final String KIND = "RemoteDomain";
+
   public sealed interface Command {}
+
+  /** What a queue tells itself. */
+  non-sealed interface Internal extends Command {}
+
+  /** Stop now, whatever there is to do: it is done after the next start. */
+  enum Stop implements Command {
+    INSTANCE
+  }
+
+  /** Nothing but a reason to start. */
+  enum Start implements Command {
+    INSTANCE
+  }
 
   /** Would a message of this size be taken? Nothing is stored. */
   public record Check(Optional<MessageId> mid, long sizeBytes, ActorRef<Reply> replyTo)
@@ -199,6 +219,25 @@ public final class RemoteDomain {
    * @param count of the messages that were changed
    */
   public record Changed(int count) {}
+
+  /**
+   * @param shard told when the queue has nothing to do and may leave memory; it then answers Stop
+   * @param restart brings the queue back if there is work after all when Stop comes
+   */
+  static Behavior<Command> create(
+      DomainName domain,
+      DeliveryServices services,
+      ActorRef<ClusterSharding.ShardCommand> shard,
+      Runnable restart) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers -> new DomainQueue(context, timers, domain, services, shard, restart)));
+  }
+
+  public static PersistenceId persistenceId(DomainName domain) {
+    return PersistenceId.of(KIND, domain.value());
+  }
 
   private RemoteDomain() {}
 }

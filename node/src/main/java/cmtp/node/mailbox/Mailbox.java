@@ -56,6 +56,9 @@ public final class Mailbox
   private static final Duration RESTART_MIN = Duration.ofMillis(500);
   private static final Duration RESTART_MAX = Duration.ofSeconds(20);
 
+  /** What its persistence ids begin with, before the bar. */
+  public static final String KIND = "Mailbox";
+
   /** How long a watcher hears of changes unless it asks again. */
   public static final Duration WATCH_LEASE = Duration.ofSeconds(150);
 
@@ -212,7 +215,7 @@ public final class Mailbox
   }
 
   public static PersistenceId persistenceId(Address address) {
-    return PersistenceId.of("Mailbox", address.toString());
+    return PersistenceId.of(KIND, address.toString());
   }
 
   @Override

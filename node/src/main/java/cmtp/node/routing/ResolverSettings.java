@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * How domains are looked up.
  *
- * @param servers asked in order; empty: the system's
+ * @param servers another is asked where one fails; empty: the system's
  * @param budget longest time for all questions about one domain
  * @param cacheEntriesMax answers remembered, found and not found
  * @param ttlMax longest time that an answer is remembered, whatever its TTL

@@ -1,5 +1,6 @@
 package cmtp.node.session;
 
+import cmtp.node.keys.RemoteKeys;
 import cmtp.node.mailbox.Mailbox;
 import cmtp.node.session.Answers.Answer;
 import cmtp.protocol.Bytes;
@@ -18,10 +19,12 @@ import java.util.Optional;
 final class BaseCommands {
   private final Conversation conversation;
   private final Answers answers;
+  private final ForeignKeys foreignKeys;
 
   BaseCommands(Conversation conversation) {
     this.conversation = conversation;
     this.answers = conversation.answers();
+    this.foreignKeys = new ForeignKeys(conversation);
   }
 
   void handle(Command command) {
@@ -46,37 +49,61 @@ final class BaseCommands {
 
   private void keyRequest(Command.KeyRequest request) {
     if (request.user().isEmpty()) {
-      answer(request, Optional.of(conversation.services().identity().key().publicKey()));
+      answer(request, answers.key(conversation.services().identity().key().publicKey()));
       return;
     }
     Optional<Address> address =
         request.domain().isPresent()
-            ? conversation.account(request.user(), request.domain().get())
-            : conversation.account(request.user());
+            ? conversation.localAccount(request.user(), request.domain().get())
+            : conversation.localAccount(request.user());
     if (address.isEmpty()) {
-      answer(request, Optional.empty());
-    } else if (conversation.services().identity().isOurs(address.get())) {
-      localKey(request, address.get());
-    } else {
-      foreignKey(request, address.get());
+      foreignKey(request);
+      return;
     }
-  }
-
-  private void localKey(Command.KeyRequest request, Address address) {
     conversation.ask(
-        address, Mailbox.GetAccount::new, reply -> answer(request, keyOf(reply)), this::notToldNow);
+        address.get(),
+        Mailbox.GetAccount::new,
+        reply -> answer(request, told(keyOf(reply))),
+        this::notToldNow);
   }
 
-  private void foreignKey(Command.KeyRequest request, Address address) {
-    conversation.find(address, key -> answer(request, key), this::notToldNow);
+  private void foreignKey(Command.KeyRequest request) {
+    String user = request.user();
+    int at = request.domain().isPresent() ? -1 : user.lastIndexOf('@');
+    String account = at < 0 ? user : user.substring(0, at);
+    String domain = at < 0 ? request.domain().orElse("") : user.substring(at + 1);
+    foreignKeys.find(account, domain, outcome -> answer(request, told(outcome)));
+  }
+
+  private Answer told(ForeignKeys.Outcome outcome) {
+    if (outcome instanceof ForeignKeys.Found found) {
+      return told(keyOf(found.keys()));
+    }
+    if (outcome == ForeignKeys.TooOften.INSTANCE) {
+      return answers.failure("too many questions");
+    }
+    return outcome == ForeignKeys.None.INSTANCE
+        ? answers.noKey()
+        : answers.failure("that domain's node can't tell it now");
+  }
+
+  private Answer told(Optional<VerifyKey> key) {
+    return key.map(answers::key).orElseGet(answers::noKey);
+  }
+
+  /** Of a base peer there is no record, only the key. */
+  private static Optional<VerifyKey> keyOf(RemoteKeys.Found found) {
+    return found.newestFirst().isEmpty()
+        ? VerifyKey.of(found.bareKey())
+        : KeyRecord.parse(found.newestFirst().get(0)).map(KeyRecord::key);
   }
 
   private void notToldNow() {
     say(answers.failure("try again later").last());
   }
 
-  private void answer(Command.KeyRequest request, Optional<VerifyKey> key) {
-    say(key.map(answers::key).orElseGet(answers::noKey).lastIf(request.last()));
+  private void answer(Command.KeyRequest request, Answer answer) {
+    say(answer.lastIf(request.last()));
   }
 
   private static Optional<VerifyKey> keyOf(Mailbox.Reply reply) {

@@ -1,16 +1,17 @@
 package cmtp.node.session;
 
+import cmtp.node.delivery.RemoteDomain;
 import cmtp.node.mailbox.Directory;
 import cmtp.node.mailbox.Mailbox;
+import cmtp.node.routing.Router;
 import cmtp.protocol.Bytes;
-import cmtp.protocol.address.AccountName;
 import cmtp.protocol.address.Address;
 import cmtp.protocol.address.DomainName;
 import cmtp.protocol.address.InvalidAddressException;
 import cmtp.protocol.command.Status;
 import cmtp.protocol.crypto.SecureChannel;
-import cmtp.protocol.crypto.VerifyKey;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -28,7 +29,7 @@ final class Conversation {
   private final InetSocketAddress peer;
   private final ActorContext<Session.Command> context;
   private final TimerScheduler<Session.Command> timers;
-  private final ActorRef<Mailbox.Reply> mailboxReplies;
+  private final Questions questions;
   private final Answers answers;
 
   private Wire wire = (output, next) -> {};
@@ -41,12 +42,7 @@ final class Conversation {
   private boolean busy;
   private boolean finishing;
   private boolean disconnected;
-
-  private Consumer<Mailbox.Reply> onMailbox;
-  private Consumer<Directory.Reply> onDirectory;
-  private Consumer<Bytes> onContent;
-  private Consumer<Optional<VerifyKey>> onKey;
-  private Runnable onTrouble;
+  private boolean outOfStep;
 
   Conversation(
       SessionServices services,
@@ -58,7 +54,7 @@ final class Conversation {
     this.peer = peer;
     this.context = context;
     this.timers = timers;
-    this.mailboxReplies = context.messageAdapter(Mailbox.Reply.class, Session.MailboxReplied::new);
+    this.questions = new Questions(context, timers);
     this.answers = dialect.answers(this);
   }
 
@@ -111,10 +107,15 @@ final class Conversation {
     return finishing;
   }
 
+  /** After a late answer could be taken for that to the next question, there is no next. */
+  private boolean isEnding() {
+    return finishing || outOfStep;
+  }
+
   /** Answers, and reads the next command; or closes, if the node is stopping. */
   void reply(Bytes output) {
     busy = false;
-    wire.instruct(output, finishing ? Wire.Next.Simple.CLOSE : Wire.Next.Simple.CONTINUE);
+    wire.instruct(output, isEnding() ? Wire.Next.Simple.CLOSE : Wire.Next.Simple.CONTINUE);
     endIfDisconnected();
   }
 
@@ -126,7 +127,7 @@ final class Conversation {
 
   /** Answers a message that is not wanted, before it has come. */
   void refuseMessage(Bytes output, boolean skip) {
-    if (!skip || finishing) {
+    if (!skip || isEnding()) {
       replyAndClose(output);
       return;
     }
@@ -150,7 +151,7 @@ final class Conversation {
 
   /** A question to one's own mailbox, which answers only while this session's account stands. */
   Mailbox.Command inSession(Mailbox.Command command) {
-    return new Mailbox.InSession(userEpoch, command, mailboxReplies);
+    return new Mailbox.InSession(userEpoch, command, questions.repliesOf(Mailbox.Reply.class));
   }
 
   /** Asks one's own mailbox; trouble and the session's end are answered here. */
@@ -177,8 +178,24 @@ final class Conversation {
     user.ifPresent(own -> services.mailboxes().tell(own, message.apply(userEpoch)));
   }
 
+  /** Goes on if this session's account still stands; if not, there is no session any more. */
+  void whileSessionStands(Runnable stands, Runnable over, Runnable trouble) {
+    ask(
+        user.orElseThrow(),
+        replyTo -> inSession(new Mailbox.GetAccount(replyTo)),
+        reply -> {
+          if (reply == Mailbox.SessionOver.INSTANCE) {
+            user = Optional.empty();
+            over.run();
+          } else {
+            stands.run();
+          }
+        },
+        trouble);
+  }
+
   boolean isAsking() {
-    return onTrouble != null;
+    return questions.isUnderWay();
   }
 
   /** Asks a mailbox; its answer goes to {@code then}, silence to {@code trouble}. */
@@ -187,9 +204,11 @@ final class Conversation {
       Function<ActorRef<Mailbox.Reply>, Mailbox.Command> question,
       Consumer<Mailbox.Reply> then,
       Runnable trouble) {
-    onMailbox = then;
-    waitFor(trouble);
-    services.mailboxes().tell(address, question.apply(mailboxReplies));
+    ask(
+        Mailbox.Reply.class,
+        replyTo -> services.mailboxes().tell(address, question.apply(replyTo)),
+        then,
+        trouble);
   }
 
   void ask(
@@ -197,101 +216,64 @@ final class Conversation {
       Function<ActorRef<Directory.Reply>, Directory.Command> question,
       Consumer<Directory.Reply> then,
       Runnable trouble) {
-    onDirectory = then;
-    waitFor(trouble);
-    ActorRef<Directory.Reply> replies =
-        context.messageAdapter(Directory.Reply.class, Session.DirectoryReplied::new);
-    services.mailboxes().tell(domain, question.apply(replies));
+    ask(
+        Directory.Reply.class,
+        replyTo -> services.mailboxes().tell(domain, question.apply(replyTo)),
+        then,
+        trouble);
+  }
+
+  /** Asks the queue of another domain. */
+  <R> void askQueue(
+      DomainName domain,
+      Class<R> type,
+      Function<ActorRef<R>, RemoteDomain.Command> question,
+      Consumer<R> then,
+      Runnable trouble) {
+    ask(
+        type,
+        replyTo -> services.federation().domains().tell(domain, question.apply(replyTo)),
+        then,
+        trouble);
+  }
+
+  /** Asks anybody, within the time that storing may take. */
+  <R> void ask(Class<R> type, Consumer<ActorRef<R>> question, Consumer<R> then, Runnable trouble) {
+    questions.ask(type, question, then, trouble, policy().storeTimeout());
+  }
+
+  /** The same with a patience of its own. */
+  <R> void ask(
+      Class<R> type,
+      Consumer<ActorRef<R>> question,
+      Consumer<R> then,
+      Runnable trouble,
+      Duration patience) {
+    questions.ask(type, question, then, trouble, patience);
   }
 
   void read(CompletionStage<Bytes> content, Consumer<Bytes> then, Runnable trouble) {
-    onContent = then;
-    waitFor(trouble);
-    ActorRef<Session.Command> self = context.getSelf();
-    content.whenComplete(
-        (bytes, failure) ->
-            self.tell(
-                failure == null
-                    ? new Session.ContentRead(bytes)
-                    : new Session.ContentUnreadable(String.valueOf(failure.getMessage()))));
+    questions.read(content, then, trouble, policy().storeTimeout());
   }
 
-  /** Asks for a foreign key; how long that may take is not the store's time, but bounded too. */
-  void find(Address address, Consumer<Optional<VerifyKey>> then, Runnable trouble) {
-    onKey = then;
-    onTrouble = trouble;
-    ActorRef<Session.Command> self = context.getSelf();
-    services
-        .foreignKeys()
-        .find(address, peer.getAddress())
-        .whenComplete(
-            (key, failure) ->
-                self.tell(
-                    failure == null
-                        ? new Session.KeyFound(key)
-                        : new Session.KeyUnavailable(String.valueOf(failure.getMessage()))));
-  }
-
-  private void waitFor(Runnable trouble) {
-    onTrouble = trouble;
-    timers.startSingleTimer(Session.Timeout.INSTANCE, policy().storeTimeout());
-  }
-
-  void mailboxReplied(Mailbox.Reply reply) {
-    resume(onMailbox, reply);
-  }
-
-  void directoryReplied(Directory.Reply reply) {
-    resume(onDirectory, reply);
-  }
-
-  void contentRead(Bytes bytes) {
-    resume(onContent, bytes);
-  }
-
-  void keyFound(Optional<VerifyKey> key) {
-    resume(onKey, key);
-  }
-
-  void keyUnavailable(String reason) {
-    logOnce("could not be told a key: " + reason);
-    timedOut();
-  }
-
-  /** A late answer finds nobody waiting: every trouble ends the connection or its command. */
-  private <T> void resume(Consumer<T> then, T answer) {
-    answered();
-    if (then != null) {
-      then.accept(answer);
-    }
+  void answered(Object answer) {
+    questions.answered(answer);
   }
 
   void contentUnreadable(String reason) {
     logOnce("could not be served, the store failed: " + reason);
-    timedOut();
+    questions.failed();
   }
 
   void timedOut() {
-    Runnable trouble = onTrouble;
-    answered();
-    if (trouble != null) {
-      trouble.run();
-    }
-  }
-
-  private void answered() {
-    timers.cancel(Session.Timeout.INSTANCE);
-    onMailbox = null;
-    onDirectory = null;
-    onContent = null;
-    onKey = null;
-    onTrouble = null;
+    outOfStep = true;
+    questions.failed();
   }
 
   /** The peer is gone; whether the session can end at once. */
   boolean disconnected() {
     disconnected = true;
-    return onTrouble == null;
+    return !questions.isUnderWay();
   }
 
   private void endIfDisconnected() {
@@ -357,39 +339,30 @@ final class Conversation {
     }
   }
 
-  /** The address of one of our accounts; empty as {@link #account(String)} or if not ours. */
+  /**
+   * The address of one of our accounts, from {@code account} or {@code account@domain}; empty if it
+   * is invalid, the server itself, or not ours.
+   */
   Optional<Address> localAccount(String text) {
-    return account(text).filter(services.identity()::isOurs);
+    return text.indexOf('@') >= 0
+        ? localAccount(
+            text.substring(0, text.lastIndexOf('@')), text.substring(text.lastIndexOf('@') + 1))
+        : localAccount(text, services.identity().primary().value());
   }
 
   Optional<Address> localAccount(String account, String domain) {
-    return account(account, domain).filter(services.identity()::isOurs);
-  }
-
-  /**
-   * The address of an account, from {@code account} or {@code account@domain}; empty if it is
-   * invalid, or the server itself.
-   */
-  Optional<Address> account(String text) {
-    int at = text.lastIndexOf('@');
-    return at >= 0
-        ? account(text.substring(0, at), text.substring(at + 1))
-        : account(text, services.identity().primary().value());
-  }
-
-  Optional<Address> account(String account, String domain) {
-    return address(account, domain).filter(address -> !address.account().isServer());
+    return address(account, domain)
+        .filter(address -> !address.account().isServer())
+        .filter(services.identity()::isOurs);
   }
 
   /** An address in its stored form, ours or not; an empty domain is the primary one (SPEC 1.5). */
   Optional<Address> address(String account, String domain) {
-    try {
-      return Optional.of(
-          domain.isEmpty()
-              ? new Address(AccountName.parse(account), services.identity().primary())
-              : Address.of(account, domain));
-    } catch (InvalidAddressException noAddress) {
-      return Optional.empty();
-    }
+    return services.federation().router().address(account, domain);
+  }
+
+  /** Who is on the other end, for the router. */
+  Router.Client client() {
+    return new Router.Client(user, peer.getAddress());
   }
 }

@@ -1,5 +1,6 @@
 package cmtp.node.session;
 
+import cmtp.persistence.mailbox.Sections;
 import cmtp.protocol.MessageId;
 import cmtp.protocol.message.LogEntry;
 import cmtp.protocol.message.Message;
@@ -29,5 +30,21 @@ public record ReceivedMail(
   /** Whether the log's own digests, if it has any, are those of the bytes (SPEC 6). */
   boolean isAsAnnounced() {
     return log.digests().map(digests::equals).orElse(true);
+  }
+
+  /** Where its parts lie. */
+  Sections sections() {
+    return new Sections(
+        header.encode().length(), (int) header.logLength(), header.bodyLength(), attachmentBytes);
+  }
+
+  /** The source's address as the header gives it. */
+  String source() {
+    return header.sourceAccount() + "@" + header.sourceDomain();
+  }
+
+  /** The destination's address as the header gives it. */
+  String destination() {
+    return header.destinationAccount() + "@" + header.destinationDomain();
   }
 }

@@ -1,12 +1,8 @@
 package cmtp.node.session;
 
-import cmtp.node.mailbox.Directory;
 import cmtp.node.mailbox.Mailbox;
-import cmtp.protocol.Bytes;
-import cmtp.protocol.crypto.VerifyKey;
 import cmtp.protocol.wire.Decoded;
 import java.net.InetSocketAddress;
-import java.util.Optional;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -16,18 +12,18 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 
 /**
  * One inbound connection. The connection hands over one thing at a time and waits for the answer,
- * so there is at most one question to a mailbox under way. What a command means is decided by
- * {@link BaseCommands}, {@link X1Commands} and {@link MailTransaction}; this actor only routes to
- * them.
+ * so there is at most one question under way. What a command means is decided by {@link
+ * BaseCommands}, {@link X1Commands} and {@link MailTransaction}; this actor only routes to them.
  *
  * <pre>
  *   READY      a thing from the wire starts something; Finish closes
- *   ASKING     a mailbox was asked: its answer, or the time-out, ends it
+ *   ASKING     a mailbox, a queue or the key directory was asked: its answer, or the time-out, ends it
  *   RECEIVING  the wire takes in a message: MailReceived or NotStored end it
  *   WATCHING   changes are reported until the peer says something
  * </pre>
  *
- * Promises: SUCCESS is said after the mailbox says it has stored the message, never before.
+ * Promises: SUCCESS is said after the mailbox, or the queue of another domain, says it has stored
+ * the message, never before.
  */
 public final class Session {
   /** What others tell a session. */
@@ -76,21 +72,12 @@ public final class Session {
     INSTANCE
   }
 
-  record MailboxReplied(Mailbox.Reply reply) implements Command {}
-
-  record DirectoryReplied(Directory.Reply reply) implements Command {}
+  /** The answer to the question under way; its type is {@link Questions}' business. */
+  record Answered(Object answer) implements Command {}
 
   record WatchReported(Mailbox.WatchReport report) implements Command {}
 
-  record ContentRead(Bytes bytes) implements Command {}
-
   record ContentUnreadable(String reason) implements Command {}
-
-  /** A foreign key, or that there is none. */
-  record KeyFound(Optional<VerifyKey> key) implements Command {}
-
-  /** Whether there is such a key can't be told now. */
-  record KeyUnavailable(String reason) implements Command {}
 
   enum Timeout implements Command {
     INSTANCE
@@ -136,13 +123,9 @@ public final class Session {
       return newReceiveBuilder()
           .onMessage(Received.class, this::onReceived)
           .onMessage(MailReceived.class, this::onMailReceived)
-          .onMessage(MailboxReplied.class, this::onMailboxReplied)
-          .onMessage(DirectoryReplied.class, this::onDirectoryReplied)
+          .onMessage(Answered.class, this::onAnswered)
           .onMessage(NotStored.class, this::onNotStored)
-          .onMessage(ContentRead.class, this::onContentRead)
           .onMessage(ContentUnreadable.class, this::onContentUnreadable)
-          .onMessage(KeyFound.class, this::onKeyFound)
-          .onMessage(KeyUnavailable.class, this::onKeyUnavailable)
           .onMessageEquals(Timeout.INSTANCE, this::onTimeout)
           .onMessage(WatchReported.class, this::onWatchReported)
           .onMessageEquals(Heartbeat.INSTANCE, this::onHeartbeat)
@@ -201,33 +184,13 @@ public final class Session {
       return this;
     }
 
-    private Behavior<Command> onMailboxReplied(MailboxReplied message) {
-      conversation.mailboxReplied(message.reply());
-      return this;
-    }
-
-    private Behavior<Command> onDirectoryReplied(DirectoryReplied message) {
-      conversation.directoryReplied(message.reply());
-      return this;
-    }
-
-    private Behavior<Command> onContentRead(ContentRead message) {
-      conversation.contentRead(message.bytes());
+    private Behavior<Command> onAnswered(Answered message) {
+      conversation.answered(message.answer());
       return this;
     }
 
     private Behavior<Command> onContentUnreadable(ContentUnreadable message) {
       conversation.contentUnreadable(message.reason());
-      return this;
-    }
-
-    private Behavior<Command> onKeyFound(KeyFound message) {
-      conversation.keyFound(message.key());
-      return this;
-    }
-
-    private Behavior<Command> onKeyUnavailable(KeyUnavailable message) {
-      conversation.keyUnavailable(message.reason());
       return this;
     }
 

@@ -11,10 +11,11 @@ public record SessionServices(
     SessionPolicy policy,
     Mailboxes mailboxes,
     ContentAccess contents,
+    Federation federation,
+    Tracing tracing,
     Admission admission,
     AttemptLimiter logins,
     AttemptLimiter registrations,
-    ForeignKeys foreignKeys,
     Replies replies,
     SecureRandomBytes random,
     Clock clock) {}

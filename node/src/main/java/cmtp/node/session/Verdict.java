@@ -13,6 +13,9 @@ import cmtp.protocol.wire.Decoded;
 record Verdict(Status status, String text, boolean permanent) {
   static final Verdict SESSION_OVER = permanent(Status.AUTHREQUIRED, "the session has ended");
 
+  static final Verdict LOOP =
+      permanent(Status.LOOP, "went through too many nodes, or through one twice");
+
   static Verdict permanent(Status status, String text) {
     return new Verdict(status, text, true);
   }

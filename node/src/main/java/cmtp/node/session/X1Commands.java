@@ -46,12 +46,15 @@ final class X1Commands {
      * @param text for people
      */
     static Answer of(Status status, String text) {
-      String retry =
-          switch (status) {
-            case TRYLATER -> "\nretry-after=60\n";
-            case RATELIMIT -> "\nretry-after=3600\n";
-            default -> "";
-          };
+      return switch (status) {
+        case TRYLATER -> of(status, text, 60);
+        case RATELIMIT -> of(status, text, 3600);
+        default -> new Answer(status, Bytes.utf8(text), After.CONTINUE);
+      };
+    }
+
+    static Answer of(Status status, String text, int retrySeconds) {
+      String retry = "\nretry-after=" + retrySeconds + "\n";
       return new Answer(status, Bytes.utf8(text + retry), After.CONTINUE);
     }
 
@@ -69,6 +72,9 @@ final class X1Commands {
   private final Watching watching;
   private final AccountCommands accounts;
   private final BoxCommands boxes;
+  private final OutboxCommands outbox;
+  private final Offers offers;
+  private final ForeignKeys foreignKeys;
 
   X1Commands(Conversation conversation, MailTransaction mail, Watching watching) {
     this.conversation = conversation;
@@ -76,6 +82,9 @@ final class X1Commands {
     this.watching = watching;
     this.accounts = new AccountCommands(conversation);
     this.boxes = new BoxCommands(conversation);
+    this.outbox = new OutboxCommands(conversation);
+    this.offers = new Offers(conversation);
+    this.foreignKeys = new ForeignKeys(conversation);
   }
 
   void handle(X1Frame frame) {
@@ -128,7 +137,9 @@ final class X1Commands {
     } else if (command instanceof X1Command.GetRecord get) {
       getRecord(get, answer);
     } else if (command instanceof X1Command.Offer offer) {
-      mail.offer(offer, answer);
+      offers.offer(offer, answer);
+    } else if (command instanceof X1Command.Outbox own) {
+      outbox.handle(own, answer);
     } else if (command instanceof X1Command.Watch watch) {
       watching.start(watch, frame);
     } else if (command instanceof X1Command.Append append) {
@@ -175,7 +186,8 @@ final class X1Commands {
     } else if (command.type().equals("key")) {
       Optional<Address> address = conversation.localAccount(command.user(), command.domain());
       if (address.isEmpty()) {
-        answer.accept(notFound());
+        foreignKeys.find(
+            command.user(), command.domain(), found -> answer.accept(foreignRecords(found)));
         return;
       }
       conversation.ask(
@@ -186,6 +198,18 @@ final class X1Commands {
     } else {
       answer.accept(Answer.of(Status.UNSUPPORTED, "no such type of record"));
     }
+  }
+
+  private static Answer foreignRecords(ForeignKeys.Outcome outcome) {
+    if (outcome instanceof ForeignKeys.Found found) {
+      return records(found.keys().newestFirst());
+    }
+    if (outcome == ForeignKeys.TooOften.INSTANCE) {
+      return Answer.of(Status.RATELIMIT, "too many questions", 60);
+    }
+    return outcome == ForeignKeys.None.INSTANCE
+        ? notFound()
+        : Answer.of(Status.TRYLATER, "that domain's node can't tell it now");
   }
 
   private static Answer records(List<Bytes> newestFirst) {
@@ -207,7 +231,7 @@ final class X1Commands {
 
   /** In a channel any capitals and digits may be a word. */
   private static String printable(String word) {
-    return X1Codec.KNOWN_WORDS.contains(word) ? word : "command";
+    return X1Codec.WORDS.contains(word) ? word : "command";
   }
 
   private void tell(X1Frame frame, Answer answer) {

@@ -149,7 +149,7 @@ class CmtpdAnswersTest {
 
   @Test
   void knowsNoX1() {
-    for (String word : X1Codec.KNOWN_WORDS) {
+    for (String word : X1Codec.WORDS) {
       try (Peer peer = Peer.ofCmtpd(node)) {
         peer.say(word + "\0NOOP\0").expect(Bytes.utf8("O_O\n\0"));
       }

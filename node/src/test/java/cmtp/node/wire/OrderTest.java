@@ -63,16 +63,6 @@ class OrderTest {
     }
   }
 
-  @Test
-  void wantsAChannelForWhatIsServedLater() {
-    try (Peer peer = Peer.of(node)) {
-      assertEquals(Status.SECUREREQUIRED, ask(peer, peer.frame("OUTBOX", Bytes.EMPTY)));
-    }
-    try (Peer peer = Peer.session(node, user)) {
-      assertEquals(Status.UNSUPPORTED, ask(peer, peer.frame("OUTBOX", Bytes.EMPTY)));
-    }
-  }
-
   @ParameterizedTest
   @MethodSource("words")
   void wantsASessionBeforeTheForm(String word) {
@@ -117,6 +107,7 @@ class OrderTest {
       case "FETCH" -> Bytes.utf8("inbox\0" + "1\0all\0" + "0\0" + "10\0");
       case "FLAGS" -> Bytes.utf8("inbox\0" + "1\0+seen\0\0");
       case "LIST" -> Bytes.utf8("inbox\0" + "0\0" + "0\0" + "10\0");
+      case "OUTBOX" -> Bytes.utf8("\0\0");
       case "WATCH" -> Bytes.utf8("0\0");
       case "XZIBIT" -> Bytes.concat(cmtp.node.Exact.u32(156), TestNode.anXzibit(user.key()));
       case "PUTREC" -> {

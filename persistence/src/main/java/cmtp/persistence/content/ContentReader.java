@@ -17,7 +17,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Reads contents on a few threads of its own. */
+/** Reads contents, and what lies beside them, on a few threads of its own. */
 final class ContentReader {
   private static final int PENDING_MAX = 1000;
   private static final String LENGTHS =
@@ -30,7 +30,7 @@ final class ContentReader {
           + PENDING_MAX;
 
   /** What is read from one connection. */
-  private interface Query<T> {
+  interface Query<T> {
     T on(Db db) throws SQLException;
   }
 
@@ -67,7 +67,7 @@ final class ContentReader {
     return run(db -> pendingBelow(db, contentId));
   }
 
-  private <T> CompletableFuture<T> run(Query<T> query) {
+  <T> CompletableFuture<T> run(Query<T> query) {
     CompletableFuture<T> result = new CompletableFuture<>();
     try {
       threads.execute(() -> complete(result, query));

@@ -1,7 +1,7 @@
 package cmtp.persistence.content;
 
 /**
- * @param queueBytesMax chunks waiting to be written; beyond that appends are refused
+ * @param queueBytesMax chunks and notes waiting to be written; beyond that they are refused
  * @param queueOperationsMax operations waiting, of any kind
  * @param groupBytesMax what one transaction writes: the journal waits that long for its turn
  * @param readThreads how many reads run at once

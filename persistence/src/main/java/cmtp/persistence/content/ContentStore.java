@@ -36,7 +36,8 @@ public interface ContentStore extends AutoCloseable {
   /**
    * Writes one chunk. The first chunk written, whichever it is, marks the upload as pending.
    *
-   * @param owner who will refer to this content: the persistence id of a mailbox, at most 1 KiB
+   * @param owner who will refer to this content: the persistence id of a mailbox or a queue, at
+   *     most 1 KiB
    * @param chunkNo from 0, below {@value #CHUNKS_MAX}; each at most once
    * @param chunk 1 to {@value #CHUNK_BYTES_MAX} bytes
    * @throws IllegalArgumentException if an argument is out of bounds

@@ -14,8 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread that writes contents. Whatever waits when its turn in the lane comes goes into one
- * transaction; that transaction does not wait for the disk (see {@link Durability#NORMAL}).
+ * The thread that writes contents and the trace. Whatever waits when its turn in the lane comes
+ * goes into one transaction; that transaction does not wait for the disk (see {@link
+ * Durability#NORMAL}).
  */
 final class ContentWriter implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(ContentWriter.class);
@@ -28,7 +29,7 @@ final class ContentWriter implements Runnable {
   private final Path file;
   private final WriteQueue queue;
   private final ContentIds ids;
-  private final ContentDeleter deleter;
+  private final Deleter deleter;
   private final long groupBytesMax;
   private Optional<WriteOperation> next = Optional.empty();
   private boolean stopped;
@@ -39,7 +40,7 @@ final class ContentWriter implements Runnable {
     this.file = store.file();
     this.queue = queue;
     this.ids = ids;
-    this.deleter = new ContentDeleter(lane);
+    this.deleter = new Deleter(lane);
     this.groupBytesMax = settings.groupBytesMax();
   }
 
@@ -60,11 +61,11 @@ final class ContentWriter implements Runnable {
   private void step() {
     if (next.isEmpty()) {
       confirm();
-    } else if (next.get() instanceof WriteOperation.Append append) {
-      write(append);
-    } else if (next.get() instanceof WriteOperation.Delete delete) {
+    } else if (next.get() instanceof WriteOperation.Insertion first) {
+      write(first);
+    } else if (next.get() instanceof WriteOperation.Deletion deletion) {
       next = Optional.empty();
-      deleter.add(delete);
+      deleter.add(deletion);
     } else if (next.get() instanceof WriteOperation.Stop stop) {
       stop(stop);
     }
@@ -77,17 +78,17 @@ final class ContentWriter implements Runnable {
   /**
    * Writes a group that begins with {@code first}, and leaves what did not fit in {@link #next}.
    */
-  private void write(WriteOperation.Append first) {
+  private void write(WriteOperation.Insertion first) {
     List<WriteOperation> group = new ArrayList<>();
     List<Runnable> outcomes = new ArrayList<>();
     try (WriteLane.Turn turn = lane.take(Durability.NORMAL)) {
       turn.begin();
       long bytes = 0;
       next = Optional.of(first);
-      while (next.isPresent() && next.get() instanceof WriteOperation.Append append) {
-        group.add(append);
-        outcomes.add(insert(turn, append));
-        bytes += append.bytes();
+      while (next.isPresent() && next.get() instanceof WriteOperation.Insertion one) {
+        group.add(one);
+        outcomes.add(insert(turn, one));
+        bytes += one.bytes();
         boolean fits = bytes < groupBytesMax && group.size() < GROUP_OPERATIONS_MAX;
         next = fits ? queue.poll() : Optional.empty();
       }
@@ -104,7 +105,17 @@ final class ContentWriter implements Runnable {
     outcomes.forEach(Runnable::run);
   }
 
-  /** What to do once committed. A chunk written twice fails alone, not its group. */
+  /** Returns what to do once committed. */
+  private static Runnable insert(WriteLane.Turn turn, WriteOperation.Insertion insertion)
+      throws SQLException {
+    if (insertion instanceof WriteOperation.Note note) {
+      TraceRows.insert(turn, note.entries());
+      return () -> note.done().complete(null);
+    }
+    return insert(turn, (WriteOperation.Append) insertion);
+  }
+
+  /** A chunk written twice fails alone, not its group. */
   private static Runnable insert(WriteLane.Turn turn, WriteOperation.Append append)
       throws SQLException {
     try {
@@ -130,7 +141,7 @@ final class ContentWriter implements Runnable {
   private static Runnable removeMarks(WriteLane.Turn turn, WriteOperation.Confirm confirmation)
       throws SQLException {
     for (long contentId : confirmation.contentIds()) {
-      ContentDeleter.deleteMark(turn, contentId);
+      ContentDeletion.deleteMark(turn, contentId);
     }
     return () -> confirmation.done().complete(null);
   }

@@ -1,7 +1,9 @@
 package cmtp.persistence.content;
 
+import cmtp.persistence.store.EntityIds;
 import cmtp.persistence.store.SqliteErrors;
 import cmtp.persistence.store.SqliteStore;
+import cmtp.persistence.trace.TraceStore;
 import cmtp.protocol.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -13,13 +15,18 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
-/** The contents in the database of the journal. Close it before its {@link SqliteStore}. */
+/**
+ * The contents, and the trace beside them, in the database of the journal. Close it before its
+ * {@link SqliteStore}.
+ */
 public final class SqliteContentStore implements ContentStore {
   private static final int OWNER_BYTES_MAX = 1024;
   private static final int IDS_MAX = 1000;
 
   private final WriteQueue queue;
   private final ContentReader reader;
+  private final TraceStore trace;
+  private final EntityIds entityIds;
   private final ContentIds ids;
   private final Clock clock;
   private final Thread writer;
@@ -33,6 +40,8 @@ public final class SqliteContentStore implements ContentStore {
       SqliteStore store, ContentSettings settings, ContentIds ids, Clock clock) {
     this.queue = new WriteQueue(settings);
     this.reader = new ContentReader(store, settings);
+    this.trace = new SqliteTraceStore(this::offer, reader);
+    this.entityIds = new SqliteEntityIds(reader);
     this.ids = ids;
     this.clock = clock;
     this.writer = new Thread(new ContentWriter(store, queue, ids, settings), "cmtp-content-write");
@@ -69,8 +78,9 @@ public final class SqliteContentStore implements ContentStore {
       throw new IllegalArgumentException("an owner of " + owner.length() + " characters");
     }
     return offer(
-        new WriteOperation.Append(
-            contentId, owner, chunkNo, chunk, clock.millis(), new CompletableFuture<>()));
+            new WriteOperation.Append(
+                contentId, owner, chunkNo, chunk, clock.millis(), new CompletableFuture<>()))
+        .done();
   }
 
   @Override
@@ -84,7 +94,7 @@ public final class SqliteContentStore implements ContentStore {
 
   @Override
   public CompletionStage<Void> confirm(Collection<Long> contentIds) {
-    return offer(new WriteOperation.Confirm(bounded(contentIds), new CompletableFuture<>()));
+    return offer(new WriteOperation.Confirm(bounded(contentIds), new CompletableFuture<>())).done();
   }
 
   @Override
@@ -94,7 +104,7 @@ public final class SqliteContentStore implements ContentStore {
 
   @Override
   public CompletionStage<Void> delete(Collection<Long> contentIds) {
-    return offer(new WriteOperation.Delete(bounded(contentIds), new CompletableFuture<>()));
+    return offer(new WriteOperation.Delete(bounded(contentIds), new CompletableFuture<>())).done();
   }
 
   private static List<Long> bounded(Collection<Long> contentIds) {
@@ -110,7 +120,18 @@ public final class SqliteContentStore implements ContentStore {
     return reader.pendingBelow(ids.first());
   }
 
-  private CompletionStage<Void> offer(WriteOperation operation) {
+  /** What became of messages; closed with this store. */
+  public TraceStore trace() {
+    return trace;
+  }
+
+  /** Which entities the journal knows; closed with this store. */
+  public EntityIds entityIds() {
+    return entityIds;
+  }
+
+  /** Returns the operation, whose stage has failed if there is no room for it. */
+  private <T extends WriteOperation> T offer(T operation) {
     closing.readLock().lock();
     try {
       if (closed) {
@@ -122,7 +143,7 @@ public final class SqliteContentStore implements ContentStore {
     } finally {
       closing.readLock().unlock();
     }
-    return operation.done();
+    return operation;
   }
 
   @Override

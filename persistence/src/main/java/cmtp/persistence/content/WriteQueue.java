@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Operations that wait for the writer, bounded by count and bytes. Operations that free space may
- * use twice the count, so that they still get in when appends are refused. Confirmations wait
+ * use twice the count, so that they still get in when insertions are refused. Confirmations wait
  * apart: they wake nobody.
  */
 final class WriteQueue {
@@ -44,7 +44,7 @@ final class WriteQueue {
   }
 
   private boolean fits(WriteOperation operation, int count, long sum) {
-    if (operation instanceof WriteOperation.Append) {
+    if (operation instanceof WriteOperation.Insertion) {
       return count <= settings.queueOperationsMax() && sum <= settings.queueBytesMax();
     }
     return operation instanceof WriteOperation.Stop || count <= 2 * settings.queueOperationsMax();

@@ -50,6 +50,10 @@ final class FieldReader {
     return (int) value;
   }
 
+  boolean bool() {
+    return number(1) == 1;
+  }
+
   Bytes bytes() {
     return raw(count());
   }

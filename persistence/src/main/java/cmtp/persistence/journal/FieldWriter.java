@@ -28,6 +28,10 @@ final class FieldWriter {
     content[length++] = (byte) rest;
   }
 
+  void bool(boolean value) {
+    number(value ? 1 : 0);
+  }
+
   void bytes(Bytes value) {
     number(value.length());
     raw(value);

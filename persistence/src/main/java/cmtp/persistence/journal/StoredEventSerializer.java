@@ -23,7 +23,12 @@ public final class StoredEventSerializer extends SerializerWithStringManifest {
   private static final Map<Class<?>, Form<?>> BY_TYPE = new HashMap<>();
 
   static {
-    Stream.of(MailboxForms.ALL, DirectoryForms.ALL, SnapshotForms.ALL)
+    Stream.of(
+            MailboxForms.ALL,
+            DirectoryForms.ALL,
+            SnapshotForms.ALL,
+            QueueForms.ALL,
+            QueueSnapshotForms.ALL)
         .flatMap(List::stream)
         .forEach(StoredEventSerializer::add);
   }

@@ -11,43 +11,46 @@ import java.util.Optional;
  * nothing is sent or bounced twice. At most {@value #COUNT_MAX} for at most 30 days; beyond that
  * the oldest is forgotten early.
  */
-record FinishedMids(Tree<Bytes, Long> byMid, Tree<Long, Finished> byNumber, long lastNumber) {
+record FinishedMids(Tree<Bytes, Finished> byMid, Tree<TimeKey, Finished> byTime) {
   static final int COUNT_MAX = 20_000;
   static final long KEPT_MS = 30L * 24 * 60 * 60 * 1000;
-  static final FinishedMids NONE = new FinishedMids(Tree.empty(), Tree.empty(), 0);
+  static final FinishedMids NONE = new FinishedMids(Tree.empty(), Tree.empty());
 
+  /**
+   * @throws IllegalArgumentException if they are not in order
+   */
   static FinishedMids of(List<Finished> oldestFirst) {
-    FinishedMids all = NONE;
+    Tree<Bytes, Finished> byMid = Tree.empty();
     for (Finished one : oldestFirst) {
-      all = all.plus(one);
+      byMid = byMid.put(one.mid().value(), one);
     }
-    return all;
+    return new FinishedMids(byMid, Tree.ofSorted(oldestFirst, TimeKey::of));
   }
 
   boolean isKnown(MessageId mid, long nowMs) {
-    Optional<Finished> found = byMid.get(mid.value()).flatMap(byNumber::get);
+    Optional<Finished> found = byMid.get(mid.value());
     return found.isPresent() && found.get().atMs() >= nowMs - KEPT_MS;
   }
 
   FinishedMids plus(Finished finished) {
-    Optional<Long> before = byMid.get(finished.mid().value());
-    Tree<Long, Finished> order = before.isPresent() ? byNumber.remove(before.get()) : byNumber;
-    long number = lastNumber + 1;
+    Optional<Finished> before = byMid.get(finished.mid().value());
+    Tree<TimeKey, Finished> others =
+        before.isPresent() ? byTime.remove(TimeKey.of(before.get())) : byTime;
     return new FinishedMids(
-            byMid.put(finished.mid().value(), number), order.put(number, finished), number)
+            byMid.put(finished.mid().value(), finished), others.put(TimeKey.of(finished), finished))
         .forgetOld(finished.atMs());
   }
 
   private FinishedMids forgetOld(long nowMs) {
-    Tree<Bytes, Long> mids = byMid;
-    Tree<Long, Finished> order = byNumber;
+    Tree<Bytes, Finished> mids = byMid;
+    Tree<TimeKey, Finished> order = byTime;
     Optional<Finished> oldest = order.first();
     while (oldest.isPresent()
         && (order.size() > COUNT_MAX || oldest.get().atMs() < nowMs - KEPT_MS)) {
-      order = order.remove(mids.get(oldest.get().mid().value()).orElseThrow());
+      order = order.remove(TimeKey.of(oldest.get()));
       mids = mids.remove(oldest.get().mid().value());
       oldest = order.first();
     }
-    return new FinishedMids(mids, order, lastNumber);
+    return new FinishedMids(mids, order);
   }
 }

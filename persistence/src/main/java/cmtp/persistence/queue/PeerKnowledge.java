@@ -18,6 +18,18 @@ public record PeerKnowledge(
   public static final PeerKnowledge NONE =
       new PeerKnowledge(Bytes.EMPTY, PinOrigin.FIRST_SEEN, 0, false, Bytes.EMPTY, 0);
 
+  /** The same key keeps its origin and time; X1, once seen, is never unseen. */
+  PeerKnowledge pinned(Bytes by, PinOrigin why, boolean withX1, long atMs) {
+    boolean same = key.equals(by);
+    return new PeerKnowledge(
+        by, same ? origin : why, same ? pinnedMs : atMs, x1 || withX1, Bytes.EMPTY, 0);
+  }
+
+  PeerKnowledge offered(Bytes other, long atMs) {
+    boolean again = offered.equals(other);
+    return new PeerKnowledge(key, origin, pinnedMs, x1, other, again ? offeredMs : atMs);
+  }
+
   public boolean isPinned() {
     return !key.isEmpty();
   }

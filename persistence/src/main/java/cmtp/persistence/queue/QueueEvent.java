@@ -1,7 +1,7 @@
 package cmtp.persistence.queue;
 
 import cmtp.protocol.Bytes;
-import cmtp.protocol.MessageId;
+import cmtp.protocol.Utf8;
 import java.util.List;
 
 /**
@@ -10,6 +10,8 @@ import java.util.List;
  * them by their id and come in lists: what happens together is stored together.
  */
 public sealed interface QueueEvent {
+  /** Reasons and outcomes that are longer are cut: other servers may have worded them. */
+  int REASON_BYTES_MAX = 512;
 
   /** When it happened, Unix milliseconds. */
   long atMs();
@@ -30,7 +32,11 @@ public sealed interface QueueEvent {
   record DialStarted(long retryMs, long atMs) implements QueueEvent {}
 
   /** The dial reached nobody who could be given mail. */
-  record DialFailed(String reason, long atMs) implements QueueEvent {}
+  record DialFailed(String reason, long atMs) implements QueueEvent {
+    public DialFailed {
+      reason = Utf8.cut(reason, REASON_BYTES_MAX);
+    }
+  }
 
   /**
    * The domain's node took these messages.
@@ -45,7 +51,11 @@ public sealed interface QueueEvent {
   }
 
   /** One message is put off until {@code retryMs}. */
-  record Deferral(long id, String reason, long retryMs) {}
+  record Deferral(long id, String reason, long retryMs) {
+    public Deferral {
+      reason = Utf8.cut(reason, REASON_BYTES_MAX);
+    }
+  }
 
   /**
    * Messages were put off, each by itself.
@@ -59,7 +69,11 @@ public sealed interface QueueEvent {
   }
 
   /** One message will not be delivered. */
-  record Failure(long id, String reason) {}
+  record Failure(long id, String reason) {
+    public Failure {
+      reason = Utf8.cut(reason, REASON_BYTES_MAX);
+    }
+  }
 
   /**
    * Messages failed for good: refused, or too old.
@@ -73,9 +87,7 @@ public sealed interface QueueEvent {
   }
 
   /** A report was composed; it is delivered only after this is stored. */
-  record ReportComposed(
-      long mailId, ReportKind kind, String recipient, MessageId mid, Bytes message, long atMs)
-      implements QueueEvent {}
+  record ReportComposed(Report report, long atMs) implements QueueEvent {}
 
   /**
    * Nothing more is to be done for a report: it is in the originator's mailbox, or can't be.
@@ -83,7 +95,11 @@ public sealed interface QueueEvent {
    * @param outcome for people
    */
   record ReportSettled(long mailId, ReportKind kind, String outcome, long atMs)
-      implements QueueEvent {}
+      implements QueueEvent {
+    public ReportSettled {
+      outcome = Utf8.cut(outcome, REASON_BYTES_MAX);
+    }
+  }
 
   /** Every message up to this id has had its delay notice composed, or needs none. */
   record NoticesTaken(long upToId, long atMs) implements QueueEvent {}

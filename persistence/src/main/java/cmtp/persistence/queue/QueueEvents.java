@@ -63,24 +63,9 @@ final class QueueEvents {
     } else if (event instanceof PauseChanged e) {
       draft.paused = e.paused();
     } else if (event instanceof PeerPinned e) {
-      boolean same = draft.peer.key().equals(e.key());
-      draft.peer =
-          new PeerKnowledge(
-              e.key(),
-              same ? draft.peer.origin() : e.origin(),
-              same ? draft.peer.pinnedMs() : e.atMs(),
-              draft.peer.x1() || e.x1(),
-              Bytes.EMPTY,
-              0);
+      draft.peer = draft.peer.pinned(e.key(), e.origin(), e.x1(), e.atMs());
     } else if (event instanceof PeerKeyOffered e) {
-      draft.peer =
-          new PeerKnowledge(
-              draft.peer.key(),
-              draft.peer.origin(),
-              draft.peer.pinnedMs(),
-              draft.peer.x1(),
-              e.key(),
-              e.atMs());
+      draft.peer = draft.peer.offered(e.key(), e.atMs());
     } else if (event instanceof ContentDropped e) {
       e.contentIds().forEach(id -> draft.garbage = draft.garbage.remove(id));
     } else {
@@ -92,11 +77,11 @@ final class QueueEvents {
   private static final class Draft {
     private long lastId;
     private Tree<Long, Waiting> byId;
-    private Tree<DueKey, Long> byTime;
+    private Tree<TimeKey, Long> byTime;
     private Tree<Bytes, Long> byMid;
     private FinishedMids finished;
     private Tree<Long, Undeliverable> undeliverable;
-    private Tree<String, Report> composed;
+    private Tree<ReportKey, Report> composed;
     private long noticedUpToId;
     private Backoff backoff;
     private boolean paused;
@@ -120,8 +105,12 @@ final class QueueEvents {
       this.garbage = before.garbage();
     }
 
+    /** A number or a message that was there before is passed over: the first one stays true. */
     void queued(QueuedMail mail) {
-      lastId = Math.max(lastId, mail.id());
+      if (mail.id() <= lastId || byMid.contains(mail.mid().value())) {
+        return;
+      }
+      lastId = mail.id();
       byMid = byMid.put(mail.mid().value(), mail.id());
       bytes += mail.size();
       put(Waiting.of(mail, backoff.failedDials()));
@@ -130,7 +119,7 @@ final class QueueEvents {
     private void put(Waiting waiting) {
       byId = byId.put(waiting.mail().id(), waiting);
       if (!waiting.held()) {
-        byTime = byTime.put(DueKey.of(waiting), waiting.mail().id());
+        byTime = byTime.put(TimeKey.due(waiting), waiting.mail().id());
       }
     }
 
@@ -138,7 +127,7 @@ final class QueueEvents {
       byId.get(id)
           .ifPresent(
               waiting -> {
-                byTime = byTime.remove(DueKey.of(waiting));
+                byTime = byTime.remove(TimeKey.due(waiting));
                 put(change.apply(waiting));
               });
     }
@@ -159,14 +148,14 @@ final class QueueEvents {
 
     private void remove(Waiting waiting) {
       byId = byId.remove(waiting.mail().id());
-      byTime = byTime.remove(DueKey.of(waiting));
+      byTime = byTime.remove(TimeKey.due(waiting));
       bytes -= waiting.mail().size();
       garbage = garbage.put(waiting.mail().contentId(), waiting.mail().contentId());
     }
 
     private void finish(QueuedMail mail, long atMs) {
       byMid = byMid.remove(mail.mid().value());
-      finished = finished.plus(new Finished(mail.mid(), atMs));
+      finished = finished.plus(new Finished(mail.mid(), mail.id(), atMs));
     }
 
     /** Nobody but a proven originator is told (no backscatter). */
@@ -186,25 +175,24 @@ final class QueueEvents {
     }
 
     void composed(ReportComposed e) {
-      composed =
-          composed.put(
-              Report.key(e.mailId(), e.kind()),
-              new Report(e.mailId(), e.kind(), e.recipient(), e.mid(), e.message()));
-      told(e.mailId(), e.kind(), e.atMs());
+      ReportKey key = ReportKey.of(e.report());
+      composed = composed.put(key, e.report());
+      told(key, e.atMs());
     }
 
     void settled(ReportSettled e) {
-      composed = composed.remove(Report.key(e.mailId(), e.kind()));
-      told(e.mailId(), e.kind(), e.atMs());
+      ReportKey key = new ReportKey(e.mailId(), e.kind());
+      composed = composed.remove(key);
+      told(key, e.atMs());
     }
 
-    private void told(long mailId, ReportKind kind, long atMs) {
-      if (kind == ReportKind.FAILURE) {
+    private void told(ReportKey key, long atMs) {
+      if (key.kind() == ReportKind.FAILURE) {
         undeliverable
-            .get(mailId)
+            .get(key.mailId())
             .ifPresent(
                 one -> {
-                  undeliverable = undeliverable.remove(mailId);
+                  undeliverable = undeliverable.remove(key.mailId());
                   finish(one.mail(), atMs);
                 });
       }

@@ -4,8 +4,10 @@ import cmtp.persistence.tree.Tree;
 import cmtp.protocol.Bytes;
 import cmtp.protocol.MessageId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongPredicate;
 
 /**
@@ -27,11 +29,11 @@ import java.util.function.LongPredicate;
 public record QueueState(
     long lastId,
     Tree<Long, Waiting> byId,
-    Tree<DueKey, Long> byTime,
+    Tree<TimeKey, Long> byTime,
     Tree<Bytes, Long> byMid,
     FinishedMids finished,
     Tree<Long, Undeliverable> undeliverable,
-    Tree<String, Report> composed,
+    Tree<ReportKey, Report> composed,
     long noticedUpToId,
     Backoff backoff,
     boolean paused,
@@ -54,6 +56,29 @@ public record QueueState(
           0,
           Tree.empty());
 
+  private static final int SNAPSHOT_EVENTS_MIN = 1024;
+  private static final int SNAPSHOT_EVENTS_MAX = 65_536;
+
+  /** Rebuilds a state from its stored form. */
+  public static QueueState of(QueueSnapshot snapshot) {
+    return QueueRebuild.of(snapshot);
+  }
+
+  /** All that is needed to rebuild this state, in O(n). */
+  public QueueSnapshot snapshot() {
+    return new QueueSnapshot(
+        lastId,
+        list(byId.values()),
+        finishedOldestFirst(),
+        undelivered(),
+        reports(),
+        noticedUpToId,
+        backoff,
+        paused,
+        peer,
+        garbageIds());
+  }
+
   /** The state after {@code event}. */
   public QueueState apply(QueueEvent event) {
     return QueueEvents.apply(this, event);
@@ -72,9 +97,12 @@ public record QueueState(
     return byId.size();
   }
 
-  /** Whether anything has to be done, now or later: then the queue must come back after a crash. */
+  /**
+   * Whether anything has to be done, now or later, and be it to delete contents: then the queue
+   * must come back after a crash.
+   */
   public boolean hasWork() {
-    return !byId.isEmpty() || !undeliverable.isEmpty() || !composed.isEmpty();
+    return !byId.isEmpty() || !undeliverable.isEmpty() || !composed.isEmpty() || !garbage.isEmpty();
   }
 
   /** Whether the queue has this message, or had it in the last 30 days (SPEC 5.2). */
@@ -164,22 +192,34 @@ public record QueueState(
   }
 
   public List<Finished> finishedOldestFirst() {
-    return list(finished.byNumber().values());
+    return list(finished.byTime().values());
   }
 
-  /** Which of these contents are still needed by this queue, or garbage it answers for. */
+  /**
+   * Which of these contents are still needed by this queue, or garbage it answers for. O(waiting):
+   * for the sweep after a crash, not for every message.
+   */
   public List<Long> heldOf(Iterable<Long> contentIds) {
-    Tree<Long, Long> mine = garbage;
-    for (Waiting one : byId.values()) {
-      mine = mine.put(one.mail().contentId(), one.mail().contentId());
-    }
+    Set<Long> waiting = new HashSet<>();
+    byId.values().forEach(one -> waiting.add(one.mail().contentId()));
     List<Long> held = new ArrayList<>();
     for (long id : contentIds) {
-      if (mine.contains(id)) {
+      if (waiting.contains(id) || garbage.contains(id)) {
         held.add(id);
       }
     }
     return held;
+  }
+
+  /**
+   * Whether to store a snapshot at this sequence number: rarely enough that a long queue is not
+   * rewritten all the time, often enough that recovery stays a matter of seconds.
+   */
+  public boolean isSnapshotDue(long sequenceNr) {
+    int rows = byId.size() + finished.byTime().size();
+    int every = Integer.highestOneBit(Math.max(1, rows / 2)) * 2;
+    int bounded = Math.max(SNAPSHOT_EVENTS_MIN, Math.min(SNAPSHOT_EVENTS_MAX, every));
+    return sequenceNr % bounded == 0;
   }
 
   private static <T> List<T> list(Iterable<T> values) {

@@ -20,9 +20,4 @@ public record Report(long mailId, ReportKind kind, String recipient, MessageId m
       throw new IllegalArgumentException("a report of " + message.length() + " bytes");
     }
   }
-
-  /** Orders reports: a message has at most one of each kind. */
-  static String key(long mailId, ReportKind kind) {
-    return mailId + " " + kind;
-  }
 }

@@ -64,7 +64,21 @@ final class Schema {
           "CREATE TABLE content_sequence (one INTEGER PRIMARY KEY, next_id INTEGER NOT NULL)",
           "INSERT INTO content_sequence VALUES (1, 1)");
 
-  private static final List<List<String>> MIGRATIONS = List.of(concat(JOURNAL, CONTENT));
+  private static final List<String> TRACE =
+      List.of(
+          """
+          CREATE TABLE trace (
+            seq INTEGER PRIMARY KEY,
+            mid BLOB NOT NULL,
+            at_ms INTEGER NOT NULL,
+            kind INTEGER NOT NULL,
+            place TEXT NOT NULL,
+            detail TEXT NOT NULL,
+            proof BLOB)""",
+          "CREATE INDEX trace_mid ON trace (mid)",
+          "CREATE INDEX trace_at ON trace (at_ms)");
+
+  private static final List<List<String>> MIGRATIONS = List.of(concat(JOURNAL, CONTENT), TRACE);
 
   private Schema() {}
 

@@ -2,9 +2,10 @@ package cmtp.persistence.trace;
 
 import cmtp.protocol.Bytes;
 import cmtp.protocol.MessageId;
+import cmtp.protocol.Utf8;
 
 /**
- * One thing that happened to a message at this node.
+ * One thing that happened to a message at this node. Texts over their bound are cut.
  *
  * @param atMs when, Unix milliseconds
  * @param place the domain or mailbox concerned, at most 511 bytes
@@ -13,4 +14,19 @@ import cmtp.protocol.MessageId;
  *     and its signature over {@code SUCCESS <mid>}, 64 bytes (SPEC 5.3); otherwise empty
  */
 public record TraceEntry(
-    MessageId mid, long atMs, TraceKind kind, String place, String detail, Bytes proof) {}
+    MessageId mid, long atMs, TraceKind kind, String place, String detail, Bytes proof) {
+  public static final int PLACE_BYTES_MAX = 511;
+  public static final int DETAIL_BYTES_MAX = 1024;
+  public static final int PROOF_BYTES = 32 + 64;
+
+  /**
+   * @throws IllegalArgumentException if the proof has another length
+   */
+  public TraceEntry {
+    place = Utf8.cut(place, PLACE_BYTES_MAX);
+    detail = Utf8.cut(detail, DETAIL_BYTES_MAX);
+    if (!proof.isEmpty() && proof.length() != PROOF_BYTES) {
+      throw new IllegalArgumentException("a proof of " + proof.length() + " bytes");
+    }
+  }
+}

@@ -1,15 +1,24 @@
 package cmtp.persistence.journal;
 
+import static cmtp.persistence.mailbox.Samples.NOW;
+import static cmtp.persistence.mailbox.Samples.QUOTA;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cmtp.persistence.content.ContentSettings;
 import cmtp.persistence.content.ContentStore;
 import cmtp.persistence.content.SqliteContentStore;
+import cmtp.persistence.mailbox.Incoming;
+import cmtp.persistence.mailbox.MailboxDecisions;
 import cmtp.persistence.mailbox.MailboxEvent;
+import cmtp.persistence.mailbox.Samples;
 import cmtp.persistence.store.Db;
 import cmtp.persistence.store.SqliteStore;
 import cmtp.persistence.store.StoreSettings;
+import cmtp.persistence.trace.TraceEntry;
+import cmtp.persistence.trace.TraceKind;
+import cmtp.protocol.Bytes;
+import cmtp.protocol.MessageId;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -20,6 +29,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,13 +47,11 @@ class PowerCutTest {
   void everyPrefixOfTheLogHoldsTheContentOfEveryEventInIt() throws Exception {
     long seed = 99;
     Random random = new Random(seed);
-    Path cut = temp.resolve("cut");
-    Files.createDirectories(cut);
+    Path cut = Files.createDirectories(temp.resolve("cut"));
     try (TestNode node = TestNode.start(temp.resolve("data"))) {
       DeliveryLoad load = new DeliveryLoad(node, MESSAGE_BYTES, (box, number) -> {});
       load.run(load.open(6), 1, 20);
-      Files.copy(node.store().file(), cut.resolve("whole.db"));
-      Files.copy(node.store().directory().resolve("mail.db-wal"), cut.resolve("whole.db-wal"));
+      copy(node, cut);
     }
     long length = Files.size(cut.resolve("whole.db-wal"));
     int most = 0;
@@ -54,10 +62,72 @@ class PowerCutTest {
     assertEquals(120, most);
   }
 
-  private int check(Path cut, long kept, String where) throws Exception {
+  /** A receipt is noted, then the event is persisted that rests on it. */
+  @Test
+  void everyPrefixOfTheLogHoldsTheReceiptOfEveryEventInIt() throws Exception {
+    long seed = 98;
+    Random random = new Random(seed);
+    Path cut = Files.createDirectories(temp.resolve("cut"));
+    try (TestNode node = TestNode.start(temp.resolve("data"))) {
+      ActorRef<TestMailbox.Command> mailbox =
+          new DeliveryLoad(node, MESSAGE_BYTES, (box, number) -> {}).open(1).get(0);
+      for (long number = 1; number <= 60; number++) {
+        Incoming mail = Samples.mail(number);
+        node.content()
+            .trace()
+            .note(List.of(receipt(mail.mid())))
+            .thenCompose(
+                noted -> node.wish(mailbox, s -> MailboxDecisions.deliver(s, mail, QUOTA, NOW)))
+            .toCompletableFuture()
+            .join();
+      }
+      copy(node, cut);
+    }
+    long length = Files.size(cut.resolve("whole.db-wal"));
+    int most = 0;
+    for (int i = 0; i < 25; i++) {
+      long kept = i == 0 ? length : random.nextLong(length);
+      String where = "seed " + seed + ", " + kept + " of " + length;
+      most = Math.max(most, checkReceipts(cut, kept, where));
+    }
+    assertEquals(60, most);
+  }
+
+  private static TraceEntry receipt(MessageId mid) {
+    Bytes proof = Bytes.wrap(new byte[TraceEntry.PROOF_BYTES]);
+    return new TraceEntry(mid, NOW, TraceKind.DELIVERED, "example.net", "", proof);
+  }
+
+  private int checkReceipts(Path cut, long kept, String where) throws Exception {
+    Path directory = prefix(cut, kept);
+    try (SqliteStore store = SqliteStore.open(directory, StoreSettings.DEFAULT, Clock.systemUTC());
+        SqliteContentStore content =
+            SqliteContentStore.open(store, ContentSettings.DEFAULT, Clock.systemUTC())) {
+      List<MailboxEvent.Delivered> events = delivered(store);
+      for (MailboxEvent.Delivered event : events) {
+        assertEquals(
+            List.of(receipt(event.mid())),
+            content.trace().find(event.mid().value()).toCompletableFuture().join(),
+            where);
+      }
+      return events.size();
+    }
+  }
+
+  private static void copy(TestNode node, Path cut) throws IOException {
+    Files.copy(node.store().file(), cut.resolve("whole.db"));
+    Files.copy(node.store().directory().resolve("mail.db-wal"), cut.resolve("whole.db-wal"));
+  }
+
+  private Path prefix(Path cut, long kept) throws IOException {
     Path directory = Files.createDirectories(temp.resolve("at" + kept));
     Files.copy(cut.resolve("whole.db"), directory.resolve("mail.db"));
     truncatedCopy(cut.resolve("whole.db-wal"), directory.resolve("mail.db-wal"), kept);
+    return directory;
+  }
+
+  private int check(Path cut, long kept, String where) throws Exception {
+    Path directory = prefix(cut, kept);
     try (SqliteStore store = SqliteStore.open(directory, StoreSettings.DEFAULT, Clock.systemUTC());
         ContentStore content =
             SqliteContentStore.open(store, ContentSettings.DEFAULT, Clock.systemUTC())) {

@@ -9,6 +9,9 @@ import cmtp.persistence.directory.DirectoryState;
 import cmtp.persistence.mailbox.MailboxEvent;
 import cmtp.persistence.mailbox.MailboxState;
 import cmtp.persistence.mailbox.RandomHistory;
+import cmtp.persistence.queue.QueueEvent;
+import cmtp.persistence.queue.QueueState;
+import cmtp.persistence.queue.RandomQueueHistory;
 import cmtp.protocol.Bytes;
 import java.io.IOException;
 import java.io.NotSerializableException;
@@ -38,7 +41,8 @@ class StoredEventSerializerTest {
     List<Class<?>> types = new ArrayList<>();
     types.addAll(Arrays.asList(MailboxEvent.class.getPermittedSubclasses()));
     types.addAll(Arrays.asList(DirectoryEvent.class.getPermittedSubclasses()));
-    types.addAll(List.of(MailboxState.class, DirectoryState.class));
+    types.addAll(Arrays.asList(QueueEvent.class.getPermittedSubclasses()));
+    types.addAll(List.of(MailboxState.class, DirectoryState.class, QueueState.class));
     for (Class<?> type : types) {
       assertTrue(StoredEventSerializer.manifestOf(type).isPresent(), type.getName());
     }
@@ -84,6 +88,21 @@ class StoredEventSerializerTest {
         assertEquals(event, stored, "seed " + seed);
         replayed = replayed.apply(stored);
       }
+    }
+    assertEquals(history.state(), replayed, "seed " + seed);
+    assertEquals(history.state(), roundTrip(history.state()), "seed " + seed);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {41, 42, 43})
+  void randomQueuesComeBackAsTheyWere(long seed) throws NotSerializableException {
+    RandomQueueHistory history = new RandomQueueHistory(seed);
+    QueueState replayed = QueueState.EMPTY;
+    for (int i = 0; i < 800; i++) {
+      QueueEvent event = history.next();
+      QueueEvent stored = (QueueEvent) roundTrip(event);
+      assertEquals(event, stored, "seed " + seed);
+      replayed = replayed.apply(stored);
     }
     assertEquals(history.state(), replayed, "seed " + seed);
     assertEquals(history.state(), roundTrip(history.state()), "seed " + seed);

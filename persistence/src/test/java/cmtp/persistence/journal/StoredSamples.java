@@ -78,6 +78,7 @@ final class StoredSamples {
             .apply(new AccountListed(new AccountName("ann"), AT_MS))
             .apply(new AccountListed(AccountName.POSTMASTER, AT_MS + 1))
             .apply(new ServerRecordPut(RECORD, AT_MS)));
+    samples.putAll(QueueSamples.byManifest());
     return samples;
   }
 

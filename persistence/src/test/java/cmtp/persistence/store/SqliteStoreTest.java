@@ -110,6 +110,28 @@ class SqliteStoreTest {
     }
   }
 
+  @Test
+  void migratesADatabaseOfVersionOneAndKeepsWhatIsInIt() throws Exception {
+    Path script = Path.of("src/test/resources/schema/version-1.sql");
+    for (String statement : Files.readString(script).split(";\n")) {
+      sql(statement);
+    }
+    try (SqliteStore store = open(temp)) {
+      Db db = store.readers().borrow();
+      assertArrayEquals(
+          new long[] {Schema.version(), Schema.version()},
+          db.numbers("SELECT count(*), max(version) FROM schema_version"));
+      for (String table :
+          List.of("event_journal", "event_tag", "snapshot", "content_chunk", "content_upload")) {
+        assertArrayEquals(new long[] {1}, db.numbers("SELECT count(*) FROM " + table), table);
+      }
+      assertArrayEquals(new long[] {1}, db.numbers("SELECT data = X'616263' FROM content_chunk"));
+      assertArrayEquals(new long[] {65_537}, db.numbers("SELECT next_id FROM content_sequence"));
+      assertArrayEquals(new long[] {0}, db.numbers("SELECT count(*) FROM trace"));
+      store.readers().giveBack(db);
+    }
+  }
+
   private void sql(String statement) throws SQLException {
     try (Connection connection =
             DriverManager.getConnection("jdbc:sqlite:" + temp.resolve("mail.db"));

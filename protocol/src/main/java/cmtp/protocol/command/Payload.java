@@ -213,6 +213,68 @@ public sealed interface Payload {
     }
   }
 
+  /**
+   * OUTBOX without a cancellation.
+   *
+   * @param more whether messages wait that have no row
+   */
+  record Outbox(List<OutboxRow> rows, boolean more) implements Payload {
+    public Outbox {
+      rows = List.copyOf(rows);
+    }
+
+    @Override
+    public Bytes encode() {
+      FieldWriter out = new FieldWriter();
+      writeTable(out, rows, (row, to) -> row.write(to));
+      return out.u32(more ? 1 : 0).toBytes();
+    }
+
+    public static Optional<Outbox> decode(Bytes payload) {
+      return complete(payload, in -> new Outbox(readTable(in, OutboxRow::read), in.count(1) == 1));
+    }
+  }
+
+  /**
+   * A message that waits for another domain.
+   *
+   * @param destination as the header gives it
+   * @param acceptedMs Unix milliseconds, as all times here
+   * @param reason why the last attempt failed, for people; empty if there was none
+   * @param nextAttemptMs 0 if it is held back
+   */
+  record OutboxRow(
+      MessageId mid,
+      String destination,
+      long acceptedMs,
+      long attempts,
+      String reason,
+      long nextAttemptMs,
+      State state) {
+    /** On the wire the number of its place. */
+    public enum State {
+      WAITING,
+      IN_DELIVERY,
+      HELD
+    }
+
+    void write(FieldWriter out) {
+      out.bytes(mid.value()).str(destination).u64(acceptedMs).u32(attempts);
+      out.str(reason).u64(nextAttemptMs).u32(state.ordinal());
+    }
+
+    static OutboxRow read(FieldReader in) {
+      return new OutboxRow(
+          readMid(in),
+          in.str(2 * Limits.NAME_BYTES_MAX + 1),
+          in.u64(),
+          in.u32(),
+          in.str(Limits.TEXT_BYTES_MAX),
+          in.u64(),
+          State.values()[in.count(State.values().length - 1)]);
+    }
+  }
+
   /** GETREC: the newest record first, then its chain. */
   record Records(List<Bytes> newestFirst) implements Payload {
     public Records {

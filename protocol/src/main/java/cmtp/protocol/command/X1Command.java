@@ -1,6 +1,7 @@
 package cmtp.protocol.command;
 
 import cmtp.protocol.Bytes;
+import cmtp.protocol.MessageId;
 import java.util.List;
 import java.util.Optional;
 
@@ -74,6 +75,13 @@ public sealed interface X1Command {
   enum Quota implements X1Command {
     INSTANCE
   }
+
+  /**
+   * Own mail that waits for other domains.
+   *
+   * @param cancel the message to be taken back; empty to list what waits
+   */
+  record Outbox(Optional<MessageId> cancel) implements X1Command {}
 
   /** MAIL's header and log, without body and attachments. */
   record Offer(Bytes headerAndLog) implements X1Command {}

@@ -50,6 +50,12 @@ public final class HopTrail {
     return steps;
   }
 
+  /** The last hop as it stands there, unchecked; empty if there is none, or it is malformed. */
+  public static Optional<LogEntry.Hop> last(MessageLog log) {
+    List<String> hops = entries(log);
+    return hops.isEmpty() ? Optional.empty() : LogEntry.Hop.parse(hops.get(hops.size() - 1));
+  }
+
   private static List<String> entries(MessageLog log) {
     return log.entries().stream().filter(entry -> entry.startsWith("X1 hop")).toList();
   }

@@ -32,6 +32,14 @@ public record MessageLog(Bytes bytes) {
     return new MessageLog(Bytes.concat(bytes, end, Bytes.utf8(entry), Bytes.of((byte) 0)));
   }
 
+  /**
+   * Whether an entry can be appended without another meaning for what is there: not to a log that
+   * is split at LF, which one NUL would make a single entry.
+   */
+  public boolean isExtendable() {
+    return isTerminated();
+  }
+
   /** Whether it has at most 64 entries of valid UTF-8 and ends with a NUL (or has none at all). */
   public boolean isWellFormed() {
     return entryBytes().size() <= Limits.LOG_ENTRIES_MAX

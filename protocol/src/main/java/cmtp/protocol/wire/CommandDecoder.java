@@ -37,7 +37,7 @@ public final class CommandDecoder {
   private static final Pattern WORD = Pattern.compile("[A-Z0-9]+");
   private static final Decoded NEED_MORE = Decoded.Signal.NEED_MORE;
 
-  private static final Set<String> FRAME_WORDS = X1Codec.KNOWN_WORDS;
+  private static final Set<String> FRAME_WORDS = X1Codec.WORDS;
 
   /** Whose language is read, which decides what begins an X1 frame (SPEC 7.2, 8.10). */
   public enum Layer {

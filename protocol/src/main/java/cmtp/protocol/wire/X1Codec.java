@@ -2,6 +2,7 @@ package cmtp.protocol.wire;
 
 import cmtp.protocol.Bytes;
 import cmtp.protocol.Limits;
+import cmtp.protocol.MessageId;
 import cmtp.protocol.command.FlagChanges;
 import cmtp.protocol.command.Part;
 import cmtp.protocol.command.X1Command;
@@ -27,6 +28,7 @@ public final class X1Codec {
   private static final int KEY_BYTES = 32;
   private static final int SIGNATURE_BYTES = 64;
   private static final int LIST_TEXT_MAX = 16 * 1024;
+  private static final String CANCEL = "cancel";
 
   private static final Map<String, Row<?>> BY_WORD = new LinkedHashMap<>();
   private static final Map<Class<?>, Row<?>> BY_TYPE = new HashMap<>();
@@ -114,6 +116,13 @@ public final class X1Codec {
         (c, out) -> out.decimal(c.since()));
     row("QUOTA", X1Command.Quota.class, in -> X1Command.Quota.INSTANCE, (c, out) -> {});
     row(
+        "OUTBOX",
+        X1Command.Outbox.class,
+        in -> new X1Command.Outbox(cancelled(in)),
+        (c, out) ->
+            out.str(c.cancel().isPresent() ? CANCEL : "")
+                .str(c.cancel().map(MessageId::toString).orElse("")));
+    row(
         "OFFER",
         X1Command.Offer.class,
         in -> new X1Command.Offer(in.rest()),
@@ -133,16 +142,7 @@ public final class X1Codec {
   /** The words of every X1 command this version knows. */
   public static final Set<String> WORDS = Set.copyOf(BY_WORD.keySet());
 
-  /** {@link #WORDS} and those that SPEC 7.5 names and this version answers with UNSUPPORTED. */
-  public static final Set<String> KNOWN_WORDS = withLater(WORDS, "OUTBOX");
-
   private X1Codec() {}
-
-  private static Set<String> withLater(Set<String> words, String later) {
-    Set<String> all = new TreeSet<>(words);
-    all.add(later);
-    return Set.copyOf(all);
-  }
 
   /** Reads a frame's parameters; empty if they are not exactly what the command takes. */
   public static Optional<X1Command> decode(X1Frame frame) {
@@ -220,6 +220,17 @@ public final class X1Codec {
       in.fail();
     }
     return Optional.of(modseq);
+  }
+
+  /** Neither action nor mid, or {@code cancel} and one. */
+  private static Optional<MessageId> cancelled(FieldReader in) {
+    String action = in.str();
+    String text = in.str();
+    Optional<MessageId> mid = action.equals(CANCEL) ? MessageId.parse(text) : Optional.empty();
+    if (mid.isEmpty() && !(action.isEmpty() && text.isEmpty())) {
+      in.fail();
+    }
+    return mid;
   }
 
   private static List<Long> uids(FieldReader in) {

@@ -79,7 +79,7 @@ class PayloadTest {
   }
 
   private static Sample random(Random random) {
-    return switch (random.nextInt(10)) {
+    return switch (random.nextInt(11)) {
       case 0 ->
           new Sample(
               new Payload.BoxTable(some(random, () -> box(random))), Payload.BoxTable::decode);
@@ -111,6 +111,10 @@ class PayloadTest {
               new Payload.OfferAnswer(
                   random.nextBoolean() ? Optional.empty() : Optional.of(mid(random))),
               Payload.OfferAnswer::decode);
+      case 9 ->
+          new Sample(
+              new Payload.Outbox(some(random, () -> outboxRow(random)), random.nextBoolean()),
+              Payload.Outbox::decode);
       default ->
           new Sample(
               random.nextBoolean()
@@ -171,5 +175,16 @@ class PayloadTest {
     byte[] bytes = new byte[length];
     random.nextBytes(bytes);
     return Bytes.wrap(bytes);
+  }
+
+  private static Payload.OutboxRow outboxRow(Random random) {
+    return new Payload.OutboxRow(
+        mid(random),
+        "bob" + random.nextInt() + "@example.net",
+        u64(random),
+        random.nextInt(Integer.MAX_VALUE),
+        "no answer, " + random.nextInt(),
+        u64(random),
+        Payload.OutboxRow.State.values()[random.nextInt(3)]);
   }
 }

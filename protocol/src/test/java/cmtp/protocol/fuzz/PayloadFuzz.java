@@ -17,6 +17,7 @@ public final class PayloadFuzz {
           Payload.Modseq::decode,
           Payload.Uid::decode,
           Payload.QuotaUse::decode,
+          Payload.Outbox::decode,
           Payload.Records::decode,
           Payload.OfferAnswer::decode,
           Payload.Watched::decode);

@@ -23,7 +23,7 @@ enum Target {
       MessageLogFuzz.class,
       MessageLogFuzz::fuzzerTestOneInput,
       false,
-      List.of("log", "digest-entry", "sender-signature", "hop")),
+      List.of("log", "digest-entry", "sender-signature", "hop", "hop-trail")),
   OPENED_CONTENT(
       OpenedContentFuzz.class,
       OpenedContentFuzz::fuzzerTestOneInput,

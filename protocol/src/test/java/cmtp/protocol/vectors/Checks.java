@@ -21,6 +21,7 @@ final class Checks {
           Map.entry(CryptoVectors.BOX, () -> CryptoCheck::sealedBox),
           Map.entry(CryptoVectors.SENDER, () -> CryptoCheck::senderSignature),
           Map.entry(CryptoVectors.HOP, () -> CryptoCheck::hop),
+          Map.entry(HopVectors.KIND, () -> LogCheck::hopTrail),
           Map.entry(CryptoVectors.PROVE, () -> CryptoCheck::prove),
           Map.entry(XzibitVectors.KIND, XzibitCheck::new),
           Map.entry(RecordVectors.KIND, () -> RecordCheck::record),

@@ -9,6 +9,7 @@ import cmtp.protocol.crypto.SealedBox;
 import cmtp.protocol.crypto.SignedInput;
 import cmtp.protocol.crypto.SigningKey;
 import cmtp.protocol.crypto.VerifyKey;
+import cmtp.protocol.message.HopTrail;
 import cmtp.protocol.message.LogEntry;
 import cmtp.protocol.message.MessageLog;
 import java.util.List;
@@ -64,16 +65,18 @@ final class CryptoCheck {
     return Vector.OK;
   }
 
-  /** Nothing reads hop entries yet; their signed input is written. */
+  /** The first hop of a log. */
   static String hop(Vector vector) {
     String text = vector.input().utf8();
-    int end = text.lastIndexOf(" s=");
-    Bytes signature = Bytes.base64(text.substring(end + 3)).orElseThrow();
     MessageId mid = new MessageId(vector.bytes("mid"));
-    Bytes signed = SignedInput.hop(mid, vector.bytes("previous"), text.substring(0, end));
-    assertEquals(vector.bytes("signed"), signed);
-    VerifyKey server = VerifyKey.of(vector.bytes("server-key")).orElseThrow();
-    return server.verify(signature, signed) ? Vector.OK : "refused:signature";
+    HopTrail.Step step = HopTrail.of(MessageLog.of(List.of(text)), mid).get(0);
+    LogEntry.Hop hop = step.hop().orElseThrow();
+    assertEquals(text, hop.text());
+    assertEquals(vector.bytes("previous"), hop.previous());
+    assertEquals(vector.bytes("server-key"), hop.key());
+    String signed = text.substring(0, text.lastIndexOf(" s="));
+    assertEquals(vector.bytes("signed"), SignedInput.hop(mid, hop.previous(), signed));
+    return step.standing() == HopTrail.Standing.SIGNED ? Vector.OK : "refused:signature";
   }
 
   static String prove(Vector vector) {

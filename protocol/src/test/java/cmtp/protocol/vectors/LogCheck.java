@@ -3,10 +3,14 @@ package cmtp.protocol.vectors;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import cmtp.protocol.Bytes;
+import cmtp.protocol.MessageId;
+import cmtp.protocol.message.HopTrail;
 import cmtp.protocol.message.LogEntry;
 import cmtp.protocol.message.MessageLog;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Parses a log. */
 final class LogCheck implements Check {
@@ -32,5 +36,25 @@ final class LogCheck implements Check {
     assertEquals(vector.get("body-hash"), digests.get().body().hex());
     assertEquals(vector.number("attachments"), digests.get().attachments().size());
     return Vector.OK;
+  }
+
+  /** What is told of the hops, and of the first that is not proven. */
+  static String hopTrail(Vector vector) {
+    List<HopTrail.Standing> standings =
+        HopTrail.of(new MessageLog(vector.input()), new MessageId(vector.bytes("mid"))).stream()
+            .map(HopTrail.Step::standing)
+            .toList();
+    assertEquals(
+        vector.get("standings"),
+        standings.stream().map(LogCheck::word).collect(Collectors.joining(" ")));
+    return standings.stream()
+        .filter(standing -> standing != HopTrail.Standing.SIGNED)
+        .findFirst()
+        .map(s -> s == HopTrail.Standing.MALFORMED ? "malformed:hop" : "refused:" + word(s))
+        .orElse(Vector.OK);
+  }
+
+  private static String word(HopTrail.Standing standing) {
+    return standing.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

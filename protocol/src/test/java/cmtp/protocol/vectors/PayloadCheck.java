@@ -31,6 +31,7 @@ final class PayloadCheck implements Check {
       case "FLAGS" -> Payload.Modseq.decode(payload);
       case "APPEND" -> Payload.Uid.decode(payload);
       case "QUOTA" -> Payload.QuotaUse.decode(payload);
+      case "OUTBOX" -> Payload.Outbox.decode(payload);
       case "OFFER" -> Payload.OfferAnswer.decode(payload);
       case "WATCH" -> Payload.Watched.decode(payload);
       default -> throw new IllegalArgumentException(command);
@@ -43,6 +44,10 @@ final class PayloadCheck implements Check {
     }
     if (payload instanceof Payload.Page page) {
       return text(page);
+    }
+    if (payload instanceof Payload.Outbox outbox) {
+      String rows = outbox.rows().stream().map(r -> text(r) + ";").collect(Collectors.joining());
+      return rows + "more=" + (outbox.more() ? 1 : 0);
     }
     if (payload instanceof Payload.Slice slice) {
       return slice.totalBytes() + " " + slice.bytes().hex();
@@ -93,6 +98,19 @@ final class PayloadCheck implements Check {
         + join(",", page.vanished())
         + " more="
         + (page.more() ? 1 : 0);
+  }
+
+  private static String text(Payload.OutboxRow row) {
+    return join(
+        " ",
+        List.of(
+            row.mid(),
+            row.destination(),
+            row.acceptedMs(),
+            row.attempts(),
+            "'" + row.reason() + "'",
+            row.nextAttemptMs(),
+            row.state().ordinal()));
   }
 
   private static String text(Payload.MessageRow row) {

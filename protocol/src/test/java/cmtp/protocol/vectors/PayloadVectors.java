@@ -33,6 +33,19 @@ final class PayloadVectors {
         good("FLAGS", "7.10", "22", new Raw().u64(22).bytes()),
         good("APPEND", "7.12", "9", new Raw().u32(9).bytes()),
         good("QUOTA", "7.14", "1024 1073741824", new Raw().u64(1024).u64(1L << 30).bytes()),
+        good(
+            "OUTBOX",
+            "7.21",
+            MID.hex()
+                + " bob@example.net 1767225600000 3 'no answer' 1767225960000 0;"
+                + MID.hex()
+                + " bob@example.net 1767225600000 3 'no answer' 1767225960000 2;more=1",
+            Raw.join(
+                new Raw().u32(2).bytes(), outboxRow(0), outboxRow(2), new Raw().u32(1).bytes())),
+        named("payload_outbox_of_nothing", "OUTBOX", "7.21", OK)
+            .comment("Nothing waits.")
+            .with("decoded", "more=0")
+            .input(new Raw().u32(0).u32(0).bytes()),
         good("OFFER", "7.15", "have " + MID.hex(), new Raw().str("have").raw(MID).bytes()),
         named("payload_offer_go", "OFFER", "7.15", OK)
             .comment("The message is wanted.")
@@ -62,6 +75,17 @@ final class PayloadVectors {
             "7.8",
             new Raw().u64(21).u32(0xFFFFFFFFL).bytes()),
         bad("payload_fetch_without_length", "FETCH", "7.9", Bytes.hex("00000000000003")),
+        bad(
+            "payload_outbox_state_3",
+            "OUTBOX",
+            "7.21",
+            Raw.join(new Raw().u32(1).bytes(), outboxRow(3), new Raw().u32(0).bytes())),
+        bad(
+            "payload_outbox_without_more",
+            "OUTBOX",
+            "7.21",
+            Raw.join(new Raw().u32(1).bytes(), outboxRow(1))),
+        bad("payload_outbox_more_of_2", "OUTBOX", "7.21", new Raw().u32(0).u32(2).bytes()),
         bad("payload_offer_perhaps", "OFFER", "7.15", Raw.text("perhaps\0")),
         bad(
             "payload_offer_have_31_bytes",
@@ -70,6 +94,18 @@ final class PayloadVectors {
             new Raw().str("have").raw(MID.slice(0, 31)).bytes()),
         bad("payload_watch_unknown", "WATCH", "7.13", Raw.text("pause\0")),
         bad("payload_watch_beat_left_over", "WATCH", "7.13", Raw.text("beat\0inbox\0")));
+  }
+
+  private static Bytes outboxRow(long state) {
+    return new Raw()
+        .raw(MID)
+        .str("bob@example.net")
+        .u64(1_767_225_600_000L)
+        .u32(3)
+        .str("no answer")
+        .u64(1_767_225_960_000L)
+        .u32(state)
+        .bytes();
   }
 
   private static Bytes boxes(long rows) {

@@ -31,6 +31,7 @@ final class VectorGenerator {
             CryptoVectors.boxes(),
             CryptoVectors.signatures(),
             CryptoVectors.hops(),
+            HopVectors.all(),
             CryptoVectors.sessions(),
             XzibitVectors.all(),
             RecordVectors.good(),

@@ -59,6 +59,12 @@ final class X1CommandVectors {
         good("delete", "DELETE", "box=trash uids=1", "trash\0001\0"),
         good("watch", "WATCH", "since=12", "12\0"),
         good("getrec", "GETREC", "type=key user=zoë domain=example.org", "key\0zoë\0example.org\0"),
+        good("outbox", "OUTBOX", "cancel=-", "\0\0"),
+        good(
+            "outbox_cancel",
+            "OUTBOX",
+            "cancel=" + "4d".repeat(32),
+            "cancel\0" + "4d".repeat(32) + "\0"),
         good("boxes", "BOXES", "", ""));
   }
 
@@ -87,6 +93,12 @@ final class X1CommandVectors {
         bad("flags_uid_zero", "FLAGS", Raw.text("inbox\0000\0+seen\0\0")),
         bad("flags_no_uids", "FLAGS", Raw.text("inbox\0\0+seen\0\0")),
         bad("move_1001_uids", "MOVE", Raw.text("inbox\0" + uids(1001) + "\0archive\0")),
+        bad("outbox_cancel_without_mid", "OUTBOX", Raw.text("cancel\0\0")),
+        bad("outbox_cancel_in_capitals", "OUTBOX", Raw.text("cancel\0" + "4D".repeat(32) + "\0")),
+        bad("outbox_cancel_63_digits", "OUTBOX", Raw.text("cancel\0" + "4".repeat(63) + "\0")),
+        bad("outbox_mid_without_action", "OUTBOX", Raw.text("\0" + "4d".repeat(32) + "\0")),
+        bad("outbox_unknown_action", "OUTBOX", Raw.text("retry\0" + "4d".repeat(32) + "\0")),
+        bad("outbox_without_parameters", "OUTBOX", Bytes.EMPTY),
         bad("append_33_flags", "APPEND", Raw.text("drafts\0" + flags(33) + "\0")),
         bad("xzibit_of_157_bytes", "XZIBIT", new Raw().sized(Raw.fill(0, 157)).bytes()),
         bad("xzibit_length_beyond_frame", "XZIBIT", new Raw().u32(156).hex("00").bytes()),

@@ -160,7 +160,7 @@ class CommandDecoderTest {
 
   @Test
   void knowsNoWordOfX1InTheDialect() {
-    for (String word : X1Codec.KNOWN_WORDS) {
+    for (String word : X1Codec.WORDS) {
       CommandDecoder cmtpd = new CommandDecoder(Limits.DEFAULT, Layer.CMTPD);
       cmtpd.feed(Bytes.utf8(word + "\0NOOP\0KEYREQUEST\0bob\0" + word + "\0"));
       assertEquals(received(new Command.Unknown(word)), cmtpd.next());

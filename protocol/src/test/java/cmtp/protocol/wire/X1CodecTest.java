@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cmtp.protocol.Bytes;
+import cmtp.protocol.MessageId;
 import cmtp.protocol.command.FlagChanges;
 import cmtp.protocol.command.Part;
 import cmtp.protocol.command.X1Command;
@@ -51,7 +52,7 @@ class X1CodecTest {
   }
 
   private static X1Command random(Random random) {
-    return switch (random.nextInt(18)) {
+    return switch (random.nextInt(19)) {
       case 0 -> new X1Command.Secure(bytes(random, 32));
       case 1 -> new X1Command.Auth(text(random), text(random));
       case 2 -> new X1Command.Prove(bytes(random, 64));
@@ -74,6 +75,11 @@ class X1CodecTest {
       case 14 -> X1Command.Quota.INSTANCE;
       case 15 -> new X1Command.Offer(bytes(random, random.nextInt(300)));
       case 16 -> new X1Command.GetRecord(text(random), text(random), text(random));
+      case 17 ->
+          new X1Command.Outbox(
+              random.nextBoolean()
+                  ? Optional.of(new MessageId(bytes(random, MessageId.BYTES)))
+                  : Optional.empty());
       default -> new X1Command.PutRecord(bytes(random, random.nextInt(300)));
     };
   }

@@ -13,6 +13,7 @@ import picocli.CommandLine.Mixin;
       "",
       "Examples:",
       "  cmtp load accept --seconds 20",
+      "  cmtp load relay --from /srv/cmtp-a --to /srv/cmtp-b",
       "  cmtp load profile --seconds 10"
     })
 public final class LoadCommand {

@@ -21,6 +21,7 @@ public final class LoadSubcommand implements Subcommand {
   public Object create(Terminal terminal) {
     return new CommandLine(new LoadCommand())
         .addSubcommand(new AcceptCommand(terminal))
+        .addSubcommand(new RelayCommand(terminal))
         .addSubcommand(new ProfileCommand(terminal))
         .getCommandSpec();
   }

@@ -1,6 +1,12 @@
-package cmtp.node.mailbox;
+package cmtp.node;
 
+import cmtp.node.delivery.RemoteDomain;
+import cmtp.node.delivery.RemoteDomains;
+import cmtp.node.mailbox.Mailbox;
+import cmtp.node.mailbox.Mailboxes;
 import cmtp.protocol.address.Address;
+import cmtp.protocol.address.DomainName;
+import cmtp.protocol.address.InvalidAddressException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,16 +23,16 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
  * After a start, finds the bytes of messages that an earlier run took in and may never have
- * acknowledged. The mailbox they were for is asked: what it holds is confirmed, the rest removed.
- * Works through one mailbox after the other, and ends when nothing is left; what can't be answered
- * now is left for the next start.
+ * acknowledged. The mailbox or the queue that they were for is asked: what it holds is confirmed,
+ * the rest removed. Works through one owner after the other, and ends when nothing is left; what
+ * can't be answered now is left for the next start.
  */
-public final class UploadSweeper {
+final class UploadSweeper {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** All that the sweeper needs of the content store. */
-  public interface Uploads {
-    /** Uploads that an earlier run left, by the persistence id of their mailbox. */
+  interface Uploads {
+    /** Uploads that an earlier run left, by the persistence id of their owner. */
     CompletionStage<Map<String, Set<Long>>> pending();
 
     CompletionStage<?> confirm(Set<Long> contentIds);
@@ -34,11 +40,11 @@ public final class UploadSweeper {
     CompletionStage<?> abort(Set<Long> contentIds);
   }
 
-  public sealed interface Command {}
+  sealed interface Command {}
 
   private record Pending(Map<String, Set<Long>> byOwner) implements Command {}
 
-  private record Answered(Mailbox.Held held) implements Command {}
+  private record Answered(Set<Long> held) implements Command {}
 
   private enum Swept implements Command {
     INSTANCE
@@ -46,10 +52,11 @@ public final class UploadSweeper {
 
   private record GaveUp(String reason) implements Command {}
 
-  public static Behavior<Command> create(Uploads uploads, Mailboxes mailboxes) {
+  static Behavior<Command> create(Uploads uploads, Mailboxes mailboxes, RemoteDomains domains) {
     return Behaviors.setup(
         context ->
-            Behaviors.withTimers(timers -> new Sweeping(context, timers, uploads, mailboxes)));
+            Behaviors.withTimers(
+                timers -> new Sweeping(context, timers, uploads, mailboxes, domains)));
   }
 
   private UploadSweeper() {}
@@ -58,7 +65,9 @@ public final class UploadSweeper {
     private final TimerScheduler<Command> timers;
     private final Uploads uploads;
     private final Mailboxes mailboxes;
-    private final ActorRef<Mailbox.Held> replies;
+    private final RemoteDomains domains;
+    private final ActorRef<Mailbox.Held> mailboxReplies;
+    private final ActorRef<RemoteDomain.Held> queueReplies;
     private final Map<String, Set<Long>> waiting = new HashMap<>();
     private Set<Long> asked = Set.of();
     private int confirmed;
@@ -68,12 +77,17 @@ public final class UploadSweeper {
         ActorContext<Command> context,
         TimerScheduler<Command> timers,
         Uploads uploads,
-        Mailboxes mailboxes) {
+        Mailboxes mailboxes,
+        RemoteDomains domains) {
       super(context);
       this.timers = timers;
       this.uploads = uploads;
       this.mailboxes = mailboxes;
-      this.replies = context.messageAdapter(Mailbox.Held.class, Answered::new);
+      this.domains = domains;
+      this.mailboxReplies =
+          context.messageAdapter(Mailbox.Held.class, held -> new Answered(held.contentIds()));
+      this.queueReplies =
+          context.messageAdapter(RemoteDomain.Held.class, held -> new Answered(held.contentIds()));
       look();
     }
 
@@ -111,8 +125,24 @@ public final class UploadSweeper {
       String owner = waiting.keySet().iterator().next();
       asked = waiting.remove(owner);
       timers.startSingleTimer(new GaveUp("no answer from " + owner), PATIENCE);
-      mailboxes.tell(addressOf(owner), new Mailbox.WhichAreHeld(asked, replies));
+      ask(owner);
       return this;
+    }
+
+    private void ask(String owner) {
+      String kind = owner.substring(0, Math.max(0, owner.indexOf('|')));
+      String name = owner.substring(owner.indexOf('|') + 1);
+      try {
+        if (kind.equals(Mailbox.KIND)) {
+          mailboxes.tell(Address.parse(name), new Mailbox.WhichAreHeld(asked, mailboxReplies));
+        } else if (kind.equals(RemoteDomain.KIND)) {
+          domains.tell(DomainName.parse(name), new RemoteDomain.WhichAreHeld(asked, queueReplies));
+        } else {
+          getContext().getSelf().tell(new GaveUp("nobody is " + owner));
+        }
+      } catch (InvalidAddressException noOwner) {
+        getContext().getSelf().tell(new GaveUp("nobody is " + owner));
+      }
     }
 
     private Behavior<Command> finished() {
@@ -122,14 +152,9 @@ public final class UploadSweeper {
       return Behaviors.stopped();
     }
 
-    /** The opposite of {@link Mailbox#persistenceId}. */
-    private static Address addressOf(String owner) {
-      return Address.parse(owner.substring(owner.indexOf('|') + 1));
-    }
-
     private Behavior<Command> onAnswered(Answered message) {
       timers.cancelAll();
-      Set<Long> held = message.held().contentIds();
+      Set<Long> held = message.held();
       Set<Long> orphans = new HashSet<>(asked);
       orphans.removeAll(held);
       confirmed += held.size();

@@ -1,0 +1,121 @@
+package cmtp.node;
+
+import cmtp.node.delivery.DeliveryAttempt;
+import cmtp.node.delivery.DeliveryServices;
+import cmtp.node.delivery.OutboundGate;
+import cmtp.node.delivery.QueueBoard;
+import cmtp.node.delivery.RemoteDomain;
+import cmtp.node.delivery.RemoteDomains;
+import cmtp.node.delivery.ShardedRemoteDomains;
+import cmtp.node.delivery.WaitingDomainSet;
+import cmtp.node.keys.RemoteKeyLookup;
+import cmtp.node.mailbox.Mailboxes;
+import cmtp.node.net.TcpDialer;
+import cmtp.node.peer.Dialer;
+import cmtp.node.peer.PeerBook;
+import cmtp.node.routing.DnsResolver;
+import cmtp.node.routing.DomainResolver;
+import cmtp.persistence.queue.PeerKnowledge;
+import cmtp.persistence.queue.PinOrigin;
+import cmtp.persistence.trace.TraceStore;
+import cmtp.protocol.Bytes;
+import cmtp.protocol.address.DomainName;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+
+/** A node that finds others in DNS and speaks to them over TCP. */
+final class ConnectedDomains implements OtherDomains {
+  private final TraceStore traces;
+
+  ConnectedDomains(TraceStore traces) {
+    this.traces = traces;
+  }
+
+  /**
+   * @throws StartException if the trust anchors can't be read
+   */
+  @Override
+  public Started start(ActorContext<?> context, NodeGuardian.Parts parts, Mailboxes mailboxes) {
+    FederationSettings settings = parts.settings().federation();
+    ActorSystem<?> system = context.getSystem();
+    DomainResolver resolver = resolver(system, parts);
+    Dialer dialer = new TcpDialer(system, settings.peer(), parts.random(), parts.clock()::millis);
+    ActorRef<QueueBoard.Command> board = context.spawn(QueueBoard.create(), "queue-board");
+    WaitingDomainSet waiting = new WaitingDomainSet();
+    DeliveryServices services =
+        new DeliveryServices(
+            settings.delivery(),
+            parts.identity(),
+            DeliveryAttempt.attempts(
+                new DeliveryAttempt.Parts(
+                    resolver,
+                    dialer,
+                    parts.contents(),
+                    traces,
+                    settings.peer(),
+                    parts.random(),
+                    parts.clock())),
+            context.spawn(OutboundGate.create(settings.delivery(), parts.clock()), "outbound-gate"),
+            board,
+            waiting,
+            mailboxes,
+            parts.contents(),
+            parts.contents(),
+            traces,
+            parts.random(),
+            parts.clock());
+    RemoteDomains domains = ShardedRemoteDomains.start(system, services);
+    RemoteKeyLookup keys =
+        new RemoteKeyLookup(
+            system,
+            new RemoteKeyLookup.Parts(
+                resolver,
+                dialer,
+                new Book(domains),
+                settings.keys().lookupTimeout(),
+                parts.random(),
+                parts.clock()));
+    return new Started(domains, board, waiting, keys, new StoredTraces(traces));
+  }
+
+  private static DomainResolver resolver(ActorSystem<?> system, NodeGuardian.Parts parts) {
+    NodeSettings settings = parts.settings();
+    RandomGenerator random =
+        () -> ByteBuffer.wrap(parts.random().next(Long.BYTES).toArray()).getLong();
+    try {
+      return new DnsResolver(
+          settings.federation().resolver(),
+          Set.of(new InetSocketAddress(settings.listenInterface(), settings.listenPort())),
+          parts.clock(),
+          random,
+          system.dispatchers().lookup(DispatcherSelector.defaultDispatcher()));
+    } catch (IOException unreadable) {
+      throw new StartException(unreadable.getMessage(), unreadable);
+    }
+  }
+
+  /** What the queues know of their domains' nodes. */
+  private record Book(RemoteDomains domains) implements PeerBook {
+    @Override
+    public void knowledge(DomainName domain, ActorRef<PeerKnowledge> replyTo) {
+      domains.tell(domain, new RemoteDomain.GetPeer(replyTo));
+    }
+
+    @Override
+    public void met(DomainName domain, Bytes key, PinOrigin origin, boolean x1) {
+      domains.tell(domain, new RemoteDomain.PeerMet(key, origin, x1));
+    }
+
+    @Override
+    public void disputed(DomainName domain, Bytes offered) {
+      domains.tell(domain, new RemoteDomain.PeerDisputed(offered));
+    }
+  }
+}

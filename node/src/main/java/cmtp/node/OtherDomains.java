@@ -1,0 +1,26 @@
+package cmtp.node;
+
+import cmtp.node.delivery.QueueBoard;
+import cmtp.node.delivery.RemoteDomains;
+import cmtp.node.delivery.WaitingDomains;
+import cmtp.node.keys.RemoteKeys;
+import cmtp.node.mailbox.Mailboxes;
+import cmtp.node.session.Tracing;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+
+/** Starts, with the node's actors, what reaches other domains. */
+@FunctionalInterface
+interface OtherDomains {
+
+  /** What sessions are given of it. */
+  record Started(
+      RemoteDomains domains,
+      ActorRef<QueueBoard.Command> queues,
+      WaitingDomains waiting,
+      RemoteKeys keys,
+      Tracing tracing) {}
+
+  /** Called once, on the guardian's own thread, with its context to spawn in. */
+  Started start(ActorContext<?> context, NodeGuardian.Parts parts, Mailboxes mailboxes);
+}

@@ -1,0 +1,47 @@
+package cmtp.node.session;
+
+import cmtp.protocol.MessageId;
+import cmtp.protocol.message.MessageLog;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Who is to keep a message: a mailbox of this node, or the queue of another domain. */
+interface Destination {
+
+  /** What whoever keeps the message says about it. */
+  sealed interface Answer {}
+
+  /**
+   * It is there now, on stable storage; before its body has come: it would be taken.
+   *
+   * @param uid 0 where there is none
+   */
+  record Taken(long uid) implements Answer {}
+
+  /** It was there before; nothing is stored. */
+  enum Known implements Answer {
+    INSTANCE
+  }
+
+  record Refused(Verdict verdict) implements Answer {}
+
+  /** No answer came: whether it is there, nobody knows. */
+  enum Silent implements Answer {
+    INSTANCE
+  }
+
+  /** The persistence id of who will own the content: asked, after a crash, whether it does. */
+  String owner();
+
+  /**
+   * Asks whether a message would be taken.
+   *
+   * @param mid if it is known already
+   */
+  void check(Optional<MessageId> mid, long sizeBytes, Consumer<Answer> then);
+
+  /** What the log says against the message. */
+  Optional<Verdict> judge(MessageLog log);
+
+  void store(ReceivedMail mail, MessageId mid, Consumer<Answer> then);
+}

@@ -1,0 +1,233 @@
+package cmtp.simulations.load;
+
+import cmtp.node.cli.console.CliFailure;
+import cmtp.node.cli.console.CommonOptions;
+import cmtp.node.cli.console.ExitCode;
+import cmtp.node.cli.console.Json;
+import cmtp.node.cli.console.Terminal;
+import cmtp.node.cli.operator.AdminClient;
+import cmtp.simulations.load.LoadPlan.Language;
+import cmtp.simulations.machine.ProcFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code cmtp load relay}: how much mail one running node hands over to another. */
+@Command(
+    name = "relay",
+    description = {
+      "Submit sealed mail to one node on this machine for mailboxes of another one, and measure"
+          + " until the last message is stored there.",
+      "The first node must find the second one in DNS, and trust this machine's network"
+          + " (cmtp.trusted-networks). The mailboxes are test accounts, as for `cmtp load accept`.",
+      "The exit code is 1 if any message was refused, or did not arrive within --patience."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  cmtp load relay --from /srv/cmtp-a --to /srv/cmtp-b",
+      "  cmtp load relay --from /srv/cmtp-a --to /srv/cmtp-b --count 50000 --json"
+    })
+public final class RelayCommand implements Callable<Integer> {
+  private static final int RUN_BYTES = 8;
+  private static final long LOOK_MILLIS = 250;
+
+  private final Terminal terminal;
+  private final ProcFiles proc = ProcFiles.system();
+  @Mixin private CommonOptions common;
+
+  @Option(
+      names = "--from",
+      paramLabel = "DIR",
+      required = true,
+      description = "Data directory of the node that mail is submitted to.")
+  private Path from;
+
+  @Option(
+      names = "--to",
+      paramLabel = "DIR",
+      required = true,
+      description = "Data directory of the node whose mailboxes it is for.")
+  private Path to;
+
+  @Option(
+      names = "--connections",
+      paramLabel = "N",
+      defaultValue = "50",
+      description = "Submitting connections at once; ${DEFAULT-VALUE} unless given.")
+  private int connections;
+
+  @Option(
+      names = "--size",
+      paramLabel = "SIZE",
+      defaultValue = "1KiB",
+      converter = MessageSize.class,
+      description = "A whole message, e.g. 1024, 1KiB, 1MiB; ${DEFAULT-VALUE} unless given.")
+  private int size;
+
+  @Option(
+      names = "--mailboxes",
+      paramLabel = "N",
+      defaultValue = "100",
+      description = "Mailboxes that take turns; ${DEFAULT-VALUE} unless given.")
+  private int mailboxes;
+
+  @Option(
+      names = "--count",
+      paramLabel = "N",
+      defaultValue = "20000",
+      description = "Messages to measure; ${DEFAULT-VALUE} unless given.")
+  private long count;
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "N",
+      defaultValue = "20000",
+      description = "Messages to send and deliver before measuring; ${DEFAULT-VALUE} unless given.")
+  private long warmUp;
+
+  @Option(
+      names = "--patience",
+      paramLabel = "S",
+      defaultValue = "300",
+      description = "Longest wait for the last message to arrive; ${DEFAULT-VALUE} unless given.")
+  private long patience;
+
+  @Option(names = "--remove", description = "Remove the test accounts and their mail at the end.")
+  private boolean remove;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Write the result as JSON to this file too.")
+  private Path reportFile;
+
+  public RelayCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    NodeUnderLoad sender = node(from);
+    AdminClient admin = AdminClient.of(terminal.directory().resolve(to));
+    NodeUnderLoad receiver = NodeUnderLoad.of(admin.get("/v1/status"));
+    LoadPlan plan = plan(count);
+    TestAccounts accounts =
+        TestAccounts.open(
+            admin,
+            receiver,
+            plan.mailboxes(),
+            plan.patience(),
+            terminal.random(),
+            terminal.nowMillis());
+    if (warmUp > 0) {
+      pass(plan(warmUp), sender, receiver, accounts);
+    }
+    RelayReport report = pass(plan, sender, receiver, accounts);
+    print(report);
+    if (remove) {
+      accounts.remove();
+    }
+    return (report.isFlawless() ? ExitCode.OK : ExitCode.REFUSED).number();
+  }
+
+  private NodeUnderLoad node(Path data) throws IOException {
+    return NodeUnderLoad.of(
+        AdminClient.of(terminal.directory().resolve(data)).get("/v1/status"));
+  }
+
+  private LoadPlan plan(long messages) {
+    try {
+      return new LoadPlan(
+          connections,
+          1,
+          mailboxes,
+          size,
+          OptionalLong.of(messages),
+          Duration.ofSeconds(1),
+          Duration.ZERO,
+          1,
+          Language.RECEIPTS,
+          1000,
+          1000,
+          Duration.ofSeconds(60));
+    } catch (IllegalArgumentException outOfBounds) {
+      throw new CliFailure(ExitCode.USAGE, outOfBounds.getMessage(), outOfBounds);
+    }
+  }
+
+  /** Submits all, and waits until all have arrived. */
+  private RelayReport pass(
+      LoadPlan plan, NodeUnderLoad sender, NodeUnderLoad receiver, TestAccounts accounts)
+      throws IOException, InterruptedException {
+    Workload workload = workload(plan, accounts);
+    long before = accounts.stored();
+    Sample senderBefore = Sample.take(proc, sender.pid(), System.nanoTime());
+    Sample receiverBefore = Sample.take(proc, receiver.pid(), System.nanoTime());
+    LoadReport submitted =
+        new LoadRun(plan, sender, workload, terminal.random(), proc, System::nanoTime, terminal)
+            .run();
+    long arrived = awaitArrival(accounts, before, submitted.tally().acceptedCount());
+    long now = System.nanoTime();
+    return new RelayReport(
+        submitted,
+        receiver,
+        arrived,
+        Interval.between(senderBefore, Sample.take(proc, sender.pid(), now)),
+        Interval.between(receiverBefore, Sample.take(proc, receiver.pid(), now)));
+  }
+
+  private Workload workload(LoadPlan plan, TestAccounts accounts) {
+    try {
+      return Workload.prepare(
+          accounts.mailboxes(),
+          plan.messageBytes(),
+          terminal.random().next(RUN_BYTES),
+          TimeUnit.MILLISECONDS.toSeconds(terminal.nowMillis()));
+    } catch (IllegalArgumentException tooSmall) {
+      throw new CliFailure(ExitCode.USAGE, tooSmall.getMessage(), tooSmall);
+    }
+  }
+
+  /** Nobody tells when a message has arrived elsewhere: looks until all have, or for so long. */
+  private long awaitArrival(TestAccounts accounts, long before, long accepted)
+      throws IOException, InterruptedException {
+    CountDownLatch never = new CountDownLatch(1);
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(patience);
+    long arrived = accounts.stored() - before;
+    while (arrived < accepted && System.nanoTime() - until < 0) {
+      never.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+      arrived = accounts.stored() - before;
+      show(arrived, accepted);
+    }
+    return arrived;
+  }
+
+  private void show(long arrived, long accepted) {
+    if (terminal.tty().err()) {
+      terminal.err().printf("\r\033[K%,d of %,d arrived", arrived, accepted);
+      terminal.err().print(arrived < accepted ? "" : "\r\033[K");
+      terminal.err().flush();
+    }
+  }
+
+  private void print(RelayReport report) throws IOException {
+    if (reportFile != null) {
+      Files.writeString(
+          terminal.directory().resolve(reportFile), Json.of(report.toJson()) + "\n");
+    }
+    if (common.json()) {
+      terminal.json(report.toJson());
+    } else {
+      report.lines().forEach(terminal::say);
+    }
+  }
+}

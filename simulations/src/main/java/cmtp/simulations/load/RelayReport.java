@@ -1,0 +1,117 @@
+package cmtp.simulations.load;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/**
+ * What a relay run has shown.
+ *
+ * @param submitted how submitting to the first node went
+ * @param receiver the second node
+ * @param arrived how many messages the second node's mailboxes have more than before
+ * @param sending the first node, from the first message's submission to the last one's arrival
+ * @param receiving the second node, in the same time
+ */
+record RelayReport(
+    LoadReport submitted,
+    NodeUnderLoad receiver,
+    long arrived,
+    Interval sending,
+    Interval receiving) {
+
+  /** All that were accepted have arrived, and each once. */
+  boolean isFlawless() {
+    return submitted.tally().failures() == 0
+        && arrived == submitted.tally().acceptedCount()
+        && arrived > 0;
+  }
+
+  double arrivedPerSecond() {
+    return sending.seconds() > 0 ? arrived / sending.seconds() : 0;
+  }
+
+  private OptionalDouble perMessage(OptionalLong millis) {
+    return millis.isPresent() && arrived > 0
+        ? OptionalDouble.of((double) millis.getAsLong() / arrived)
+        : OptionalDouble.empty();
+  }
+
+  Map<String, Object> toJson() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("arrived", arrived);
+    json.put("accepted", submitted.tally().acceptedCount());
+    json.put("seconds", rounded(sending.seconds()));
+    json.put("arrivedPerSecond", rounded(arrivedPerSecond()));
+    json.put("acceptedPerSecond", rounded(submitted.acceptedPerSecond()));
+    json.put("sender", nodeJson(sending.serverMillis()));
+    json.put("receiver", nodeJson(receiving.serverMillis()));
+    json.put("generator", nodeJson(sending.generatorMillis()));
+    json.put("failures", submitted.tally().failures());
+    json.put("reasons", submitted.tally().reasons());
+    json.put("messageBytes", submitted.plan().messageBytes());
+    json.put("connections", submitted.plan().connections());
+    json.put("mailboxes", submitted.plan().mailboxes());
+    json.put("from", submitted.node().toJson());
+    json.put("to", receiver.toJson());
+    json.put("machine", submitted.machine().toJson());
+    return json;
+  }
+
+  private Map<String, Object> nodeJson(OptionalLong cpuMillis) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    perMessage(cpuMillis).ifPresent(each -> json.put("cpuMillisPerMessage", rounded(each)));
+    return json;
+  }
+
+  /** The same for people. */
+  List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        text(
+            "%s messages from %s to %s, %d mailboxes, %d submitting connections",
+            MessageSize.text(submitted.plan().messageBytes()),
+            submitted.node().domain(),
+            receiver.domain(),
+            submitted.plan().mailboxes(),
+            submitted.plan().connections()));
+    lines.add(
+        text(
+            "end to end  %,.1f/s  (%,d arrived in %.1f s)",
+            arrivedPerSecond(), arrived, sending.seconds()));
+    lines.add(text("submitted   %,.1f/s", submitted.acceptedPerSecond()));
+    lines.add("sender      " + cpu(sending.serverMillis()));
+    lines.add("receiver    " + cpu(receiving.serverMillis()));
+    lines.add("generator   " + cpu(sending.generatorMillis()));
+    long missing = submitted.tally().acceptedCount() - arrived;
+    lines.add(
+        text(
+            "total       %,d accepted, %,d failed, %,d missing",
+            submitted.tally().acceptedCount(), submitted.tally().failures(), missing));
+    submitted
+        .tally()
+        .reasons()
+        .forEach((reason, count) -> lines.add(text("  %,8d x %s", count, reason)));
+    lines.add("machine     " + submitted.machine());
+    return lines;
+  }
+
+  private String cpu(OptionalLong millis) {
+    OptionalDouble each = perMessage(millis);
+    return each.isPresent()
+        ? text("%.3f ms CPU a message", each.getAsDouble())
+        : "CPU unknown";
+  }
+
+  private static double rounded(double value) {
+    return Math.round(value * 1000) / 1000.0;
+  }
+
+  private static String text(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+}
