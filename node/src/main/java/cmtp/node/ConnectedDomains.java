@@ -74,14 +74,18 @@ final class ConnectedDomains implements OtherDomains {
     RemoteDomains domains = ShardedRemoteDomains.start(system, services);
     RemoteKeyLookup keys =
         new RemoteKeyLookup(
-            system,
-            new RemoteKeyLookup.Parts(
-                resolver,
-                dialer,
-                new Book(domains),
-                settings.keys().lookupTimeout(),
-                parts.random(),
-                parts.clock()));
+            context.spawn(
+                RemoteKeyLookup.askers(
+                    new RemoteKeyLookup.Parts(
+                        resolver,
+                        dialer,
+                        new Book(domains),
+                        settings.keys().lookupTimeout(),
+                        parts.random(),
+                        parts.clock())),
+                "key-lookups"));
+    context.spawn(
+        TraceSweeper.create(traces, settings.traceKept(), parts.clock()), "trace-sweeper");
     return new Started(domains, board, waiting, keys, new StoredTraces(traces));
   }
 

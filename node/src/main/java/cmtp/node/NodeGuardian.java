@@ -1,16 +1,19 @@
 package cmtp.node;
 
+import cmtp.node.keys.CurrentIdentity;
 import cmtp.node.keys.KeyDirectory;
 import cmtp.node.keys.KeySettings;
 import cmtp.node.keys.ServerIdentity;
 import cmtp.node.mailbox.DomainSetup;
 import cmtp.node.mailbox.MailboxSettings;
 import cmtp.node.mailbox.Mailboxes;
+import cmtp.node.mailbox.ServerKeyKeeper;
 import cmtp.node.mailbox.ShardedMailboxes;
 import cmtp.node.net.Listener;
 import cmtp.node.routing.Router;
 import cmtp.node.session.Admission;
 import cmtp.node.session.AttemptLimiter;
+import cmtp.node.session.CurrentServices;
 import cmtp.node.session.Dialect;
 import cmtp.node.session.Federation;
 import cmtp.node.session.Replies;
@@ -29,6 +32,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -40,6 +44,7 @@ import org.apache.pekko.cluster.typed.Join;
  * The root of the node's actors: joins the cluster, sees to the domains, then opens the door.
  *
  * <pre>
+ *   SETTLING    the server's key and what the domains publish of it are brought in step
  *   PREPARING   each domain gets its record and its postmaster
  *   BINDING     the listener is told to listen, wherever a dialect is to be spoken
  *   SERVING     until Stop; then the listener finishes its sessions, and the system ends with it
@@ -57,6 +62,8 @@ final class NodeGuardian {
 
   record CountConnections(ActorRef<Integer> replyTo) implements Command {}
 
+  private record KeySettled(ServerKeyKeeper.Settlement settlement) implements Command {}
+
   private record DomainReady(DomainName domain) implements Command {}
 
   private record Bound(Listener.BindResult result) implements Command {}
@@ -70,7 +77,11 @@ final class NodeGuardian {
    *
    * @param addresses where each dialect is spoken
    */
-  record Serving(Map<Dialect, InetSocketAddress> addresses, Mailboxes mailboxes) {
+  record Serving(
+      Map<Dialect, InetSocketAddress> addresses,
+      Mailboxes mailboxes,
+      ActorRef<ServerKeyKeeper.Command> keyKeeper,
+      OtherDomains.Started otherDomains) {
     Serving {
       addresses = Map.copyOf(addresses);
     }
@@ -79,7 +90,7 @@ final class NodeGuardian {
   /** What the node is made of. */
   record Parts(
       NodeSettings settings,
-      ServerIdentity identity,
+      CurrentIdentity identity,
       StoredContent contents,
       OtherDomains otherDomains,
       Postmaster postmaster,
@@ -104,8 +115,9 @@ final class NodeGuardian {
     private final Parts parts;
     private final CompletableFuture<Serving> started;
     private final Mailboxes mailboxes;
-    private final OtherDomains.Started otherDomains;
-    private final Set<DomainName> preparing;
+    private final ActorRef<ServerKeyKeeper.Command> keyKeeper;
+    private final Set<DomainName> preparing = new HashSet<>();
+    private OtherDomains.Started otherDomains;
     private ActorRef<Listener.Command> listener;
 
     Preparing(ActorContext<Command> context, Parts parts, CompletableFuture<Serving> started) {
@@ -120,33 +132,56 @@ final class NodeGuardian {
               new MailboxSettings(parts.settings().quotaBytes()),
               parts.contents(),
               parts.clock());
-      this.otherDomains = parts.otherDomains().start(context, parts, mailboxes);
-      this.preparing = new HashSet<>(parts.identity().domains());
-      ActorRef<DomainSetup.Ready> ready =
-          context.messageAdapter(
-              DomainSetup.Ready.class, message -> new DomainReady(message.domain()));
-      for (DomainName domain : parts.identity().domains()) {
-        context.spawn(
-            DomainSetup.create(
-                parts.identity(),
-                domain,
-                mailboxes,
-                parts.postmaster()::make,
-                parts.clock(),
-                ready),
-            "setup-" + domain);
-      }
+      this.keyKeeper =
+          context.spawn(
+              ServerKeyKeeper.create(
+                  keyKeeperSetup(),
+                  context.messageAdapter(ServerKeyKeeper.Settlement.class, KeySettled::new)),
+              "server-key",
+              DispatcherSelector.blocking());
+    }
+
+    private ServerKeyKeeper.Setup keyKeeperSetup() {
+      return new ServerKeyKeeper.Setup(
+          parts.settings().dataDirectory(),
+          parts.identity(),
+          mailboxes,
+          parts.settings().newKeyChain(),
+          parts.random(),
+          parts.clock());
     }
 
     @Override
     public Receive<Command> createReceive() {
       return newReceiveBuilder()
+          .onMessage(KeySettled.class, this::onKeySettled)
           .onMessage(DomainReady.class, this::onDomainReady)
           .onMessage(Bound.class, this::onBound)
           .onMessage(CountConnections.class, this::onCountConnections)
           .onMessageEquals(Stop.INSTANCE, this::onStop)
           .onMessageEquals(ListenerEnded.INSTANCE, this::onListenerEnded)
           .build();
+    }
+
+    private Behavior<Command> onKeySettled(KeySettled message) {
+      if (message.settlement() instanceof ServerKeyKeeper.Unsettled unsettled) {
+        started.completeExceptionally(new StartException(unsettled.reason(), null));
+        return this;
+      }
+      ServerIdentity identity = parts.identity().get();
+      otherDomains = parts.otherDomains().start(getContext(), parts, mailboxes);
+      preparing.addAll(identity.domains());
+      ActorRef<DomainSetup.Ready> ready =
+          getContext()
+              .messageAdapter(DomainSetup.Ready.class, domain -> new DomainReady(domain.domain()));
+      for (DomainName domain : identity.domains()) {
+        getContext()
+            .spawn(
+                DomainSetup.create(
+                    identity, domain, mailboxes, parts.postmaster()::make, parts.clock(), ready),
+                "setup-" + domain);
+      }
+      return this;
     }
 
     private Behavior<Command> onDomainReady(DomainReady message) {
@@ -166,14 +201,14 @@ final class NodeGuardian {
 
     private Listener.Setup listenerSetup() {
       NodeSettings settings = parts.settings();
-      SessionServices services = sessionServices();
+      CurrentServices services = new CurrentServices(parts.identity(), sessionServices());
       return new Listener.Setup(
           addresses(settings),
           settings.backlog(),
-          parts.identity().primary().value(),
+          parts.identity().get().primary().value(),
           NodeServer.PRODUCT,
           settings.connectionLimits(),
-          (dialect, peer) -> Session.create(services, dialect, peer),
+          (dialect, peer) -> Session.create(services.get(), dialect, peer),
           parts.random(),
           parts.clock()::millis);
     }
@@ -191,8 +226,9 @@ final class NodeGuardian {
 
     private SessionServices sessionServices() {
       NodeSettings settings = parts.settings();
+      ServerIdentity identity = parts.identity().get();
       return new SessionServices(
-          parts.identity(),
+          identity,
           new SessionPolicy(
               settings.protocolLimits(),
               settings.quotaBytes(),
@@ -206,7 +242,7 @@ final class NodeGuardian {
           new Admission(settings.messagesInFlight()),
           AttemptLimiter.perHour(settings.loginsPerHour()),
           AttemptLimiter.perHour(settings.registrationsPerHour()),
-          new Replies(parts.identity()),
+          new Replies(identity),
           parts.random(),
           parts.clock());
     }
@@ -215,7 +251,7 @@ final class NodeGuardian {
       FederationSettings settings = parts.settings().federation();
       KeySettings keys = settings.keys();
       return new Federation(
-          new Router(parts.identity().domains(), settings.trustedNetworks()),
+          new Router(parts.identity().get().domains(), settings.trustedNetworks()),
           otherDomains.domains(),
           otherDomains.queues(),
           otherDomains.waiting(),
@@ -230,12 +266,16 @@ final class NodeGuardian {
             .spawn(
                 UploadSweeper.create(parts.contents(), mailboxes, otherDomains.domains()),
                 "sweeper");
-        started.complete(new Serving(listening.addresses(), mailboxes));
+        started.complete(new Serving(listening.addresses(), mailboxes, keyKeeper, otherDomains));
       } else if (message.result() instanceof Listener.BindResult.Failed failed) {
         InetSocketAddress address = failed.address();
         String where = address.getHostString() + ":" + address.getPort();
         started.completeExceptionally(
-            new StartException("can't listen on " + where, failed.cause()));
+            new StartException(
+                "can't listen on "
+                    + where
+                    + ": is another server running there? Choose another --port or cmtp.cmtpd.port",
+                failed.cause()));
       }
       return this;
     }

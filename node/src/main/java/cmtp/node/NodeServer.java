@@ -2,10 +2,20 @@ package cmtp.node;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import cmtp.node.delivery.RemoteDomain;
+import cmtp.node.keys.CurrentIdentity;
 import cmtp.node.keys.ServerIdentity;
 import cmtp.node.keys.ServerKeyFile;
+import cmtp.node.ops.AccountRoutes;
 import cmtp.node.ops.AdminApi;
+import cmtp.node.ops.AdminRoutes;
+import cmtp.node.ops.DeliveryAccess;
+import cmtp.node.ops.DomainRoutes;
 import cmtp.node.ops.NodeStatus;
+import cmtp.node.ops.QueueRoutes;
+import cmtp.node.ops.ServerKeyRoutes;
+import cmtp.node.ops.StatusRoutes;
+import cmtp.node.ops.TraceRoutes;
 import cmtp.node.session.Dialect;
 import cmtp.persistence.content.ContentSettings;
 import cmtp.persistence.content.ContentStore;
@@ -30,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -50,11 +61,12 @@ public final class NodeServer implements AutoCloseable {
   public static final String PRODUCT = "cmtp-node/" + VERSION;
 
   private static final long START_SECONDS_MAX = 60;
+  private static final int KNOWN_DOMAINS_MAX = 1000;
 
   private final NodeSettings settings;
-  private final ServerIdentity identity;
+  private final CurrentIdentity identity;
   private final SqliteStore store;
-  private final ContentStore contents;
+  private final SqliteContentStore contents;
   private final ActorSystem<NodeGuardian.Command> system;
   private final Map<Dialect, InetSocketAddress> addresses;
   private final AdminApi admin;
@@ -63,9 +75,9 @@ public final class NodeServer implements AutoCloseable {
 
   private NodeServer(
       NodeSettings settings,
-      ServerIdentity identity,
+      CurrentIdentity identity,
       SqliteStore store,
-      ContentStore contents,
+      SqliteContentStore contents,
       ActorSystem<NodeGuardian.Command> system,
       NodeGuardian.Serving serving,
       Clock clock)
@@ -76,6 +88,15 @@ public final class NodeServer implements AutoCloseable {
     this.contents = contents;
     this.system = system;
     this.addresses = serving.addresses();
+    this.admin =
+        AdminApi.start(
+            settings.adminPort(),
+            settings.dataDirectory(),
+            adminRoutes(serving, clock),
+            SecureRandomBytes.system());
+  }
+
+  private List<AdminRoutes> adminRoutes(NodeGuardian.Serving serving, Clock clock) {
     NodeStatus status =
         new NodeStatus(
             VERSION,
@@ -84,18 +105,38 @@ public final class NodeServer implements AutoCloseable {
             cmtpdAddress(),
             settings.dataDirectory(),
             clock.millis(),
-            ProcessHandle.current().pid(),
-            settings.quotaBytes());
-    this.admin =
-        AdminApi.start(
-            settings.adminPort(),
+            ProcessHandle.current().pid());
+    DeliveryAccess delivery =
+        new DeliveryAccess(
+            serving.otherDomains().domains(),
+            serving.otherDomains().queues()::tell,
+            contents.trace(),
+            this::knownDomains);
+    return List.of(
+        new StatusRoutes(
             status,
             settings.describe(),
-            serving.mailboxes(),
             replyTo -> system.tell(new NodeGuardian.CountConnections(replyTo)),
+            system),
+        new AccountRoutes(
+            identity,
+            serving.mailboxes(),
             system,
             SecureRandomBytes.system(),
-            clock);
+            clock,
+            settings.quotaBytes()),
+        new ServerKeyRoutes(identity, serving.keyKeeper()::tell, system),
+        new QueueRoutes(delivery, system),
+        new DomainRoutes(delivery, system),
+        new TraceRoutes(contents.trace()));
+  }
+
+  /** Domains of which something is stored, by name; at most so many are told. */
+  private CompletionStage<List<DomainName>> knownDomains() {
+    return contents
+        .entityIds()
+        .list(RemoteDomain.KIND, "", KNOWN_DOMAINS_MAX)
+        .thenApply(names -> names.stream().map(DomainName::new).toList());
   }
 
   /**
@@ -117,11 +158,11 @@ public final class NodeServer implements AutoCloseable {
     try {
       boolean first = !ServerKeyFile.exists(settings.dataDirectory());
       SigningKey key = ServerKeyFile.readOrCreate(settings.dataDirectory(), random);
-      ServerIdentity identity = new ServerIdentity(key, settings.domains());
+      CurrentIdentity identity = new CurrentIdentity(new ServerIdentity(key, settings.domains()));
       contents = SqliteContentStore.open(store, ContentSettings.DEFAULT, clock);
       Postmaster postmaster = new Postmaster(settings.dataDirectory(), random, clock);
       if (first) {
-        postmaster.prepare(new Address(AccountName.POSTMASTER, identity.primary()));
+        postmaster.prepare(new Address(AccountName.POSTMASTER, identity.get().primary()));
       }
       CompletableFuture<NodeGuardian.Serving> started = new CompletableFuture<>();
       NodeGuardian.Parts parts =
@@ -139,9 +180,7 @@ public final class NodeServer implements AutoCloseable {
     } catch (IOException | RuntimeException failed) {
       throw undone(store, contents, system, failed.getMessage(), failed);
     } catch (ExecutionException failed) {
-      String advice = ": is another server running there? Choose another --port or cmtp.cmtpd.port";
-      throw undone(
-          store, contents, system, failed.getCause().getMessage() + advice, failed.getCause());
+      throw undone(store, contents, system, failed.getCause().getMessage(), failed.getCause());
     } catch (TimeoutException slow) {
       throw undone(store, contents, system, "not ready after " + START_SECONDS_MAX + " s", slow);
     } catch (InterruptedException interrupted) {
@@ -219,7 +258,7 @@ public final class NodeServer implements AutoCloseable {
   }
 
   public List<DomainName> domains() {
-    return identity.domains();
+    return identity.get().domains();
   }
 
   public Path dataDirectory() {
@@ -228,7 +267,7 @@ public final class NodeServer implements AutoCloseable {
 
   /** For people to compare with what their client says. */
   public String fingerprint() {
-    return identity.key().publicKey().fingerprint();
+    return identity.get().key().publicKey().fingerprint();
   }
 
   /** Stops on SIGTERM and SIGINT: mail in flight is finished, or refused as transient. */

@@ -118,6 +118,7 @@ public final class NodeSettings {
     loginsPerHour();
     registrationsPerHour();
     malformedMax();
+    newKeyChain();
     backlog();
     federation().readEverything();
   }
@@ -220,6 +221,11 @@ public final class NodeSettings {
 
   public boolean plaintext() {
     return read.flag("cmtp.plaintext");
+  }
+
+  /** Whether a key that nobody can follow from the published one is published anew. */
+  public boolean newKeyChain() {
+    return read.flag("cmtp.new-key-chain");
   }
 
   public Duration shutdownGrace() {

@@ -34,7 +34,12 @@ public final class Exact {
 
   /** SPEC 3.2. */
   public Bytes key(VerifyKey key) {
-    return Bytes.concat(u32(1), key.bytes(), NUL, server.sign(key.bytes()), NUL);
+    return key(key.bytes());
+  }
+
+  /** The same of what is no key. */
+  public Bytes key(Bytes key) {
+    return Bytes.concat(u32(1), key, NUL, server.sign(key), NUL);
   }
 
   /** SPEC 3.4. */

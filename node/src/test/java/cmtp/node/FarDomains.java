@@ -27,6 +27,7 @@ public final class FarDomains implements OtherDomains {
   private final List<RemoteDomain.Command> told = new CopyOnWriteArrayList<>();
   private final Map<MessageId, RemoteDomain.NewMail> queued = new ConcurrentHashMap<>();
   private final List<RemoteDomain.Mail> waitingMail = new CopyOnWriteArrayList<>();
+  private final Set<MessageId> unproven = ConcurrentHashMap.newKeySet();
   private final Set<DomainName> waiting = ConcurrentHashMap.newKeySet();
   private final Map<Address, RemoteKeys.Answer> keys = new ConcurrentHashMap<>();
   private final List<Address> keysAsked = new CopyOnWriteArrayList<>();
@@ -56,6 +57,9 @@ public final class FarDomains implements OtherDomains {
       RemoteDomain.Reply answer = answer();
       boolean known = queued.putIfAbsent(enqueue.mail().mid(), enqueue.mail()) != null;
       enqueue.replyTo().tell(known ? RemoteDomain.Known.INSTANCE : answer);
+    } else if (command instanceof RemoteDomain.ListMail list) {
+      String source = list.source().orElseThrow();
+      list.replyTo().tell(new RemoteDomain.Mails(listed(list.afterId(), source), false));
     } else if (command instanceof RemoteDomain.Cancel cancel) {
       cancel.replyTo().tell(new RemoteDomain.Changed(cancel(cancel) ? 1 : 0));
     }
@@ -63,6 +67,14 @@ public final class FarDomains implements OtherDomains {
 
   private RemoteDomain.Reply answer() {
     return full.isEmpty() ? RemoteDomain.Queued.INSTANCE : new RemoteDomain.Refused(full);
+  }
+
+  private List<RemoteDomain.Mail> listed(long afterId, String source) {
+    return waitingMail.stream()
+        .filter(mail -> mail.id() > afterId && mail.source().equals(source))
+        .filter(mail -> !unproven.contains(mail.mid()))
+        .limit(1)
+        .toList();
   }
 
   private boolean cancel(RemoteDomain.Cancel cancel) {
@@ -114,7 +126,13 @@ public final class FarDomains implements OtherDomains {
     silent = true;
   }
 
-  public void wait(RemoteDomain.Mail mail) {
+  public void keep(RemoteDomain.Mail mail) {
+    waitingMail.add(mail);
+  }
+
+  /** Mail that came without a session of its source. */
+  public void keepUnproven(RemoteDomain.Mail mail) {
+    unproven.add(mail.mid());
     waitingMail.add(mail);
   }
 

@@ -176,18 +176,21 @@ public final class ScriptedTalk implements Closeable {
   /** A MAIL, whole. */
   public Message mail() throws IOException {
     MessageHeader header = mailHeader();
-    MessageLog log = new MessageLog(take((int) header.logLength()));
-    Bytes body = take((int) header.bodyLength());
+    Message parts = logAndBody(header);
     List<Bytes> attachments = new ArrayList<>();
     for (int i = 0; i < header.attachmentCount(); i++) {
       attachments.add(take((int) ByteBuffer.wrap(take(8).toArray()).getLong()));
     }
-    return new Message(header, log, body, attachments);
+    return new Message(header, parts.log(), parts.body(), attachments);
   }
 
   /** MAIL and its message's header. */
   public MessageHeader mailHeader() throws IOException {
     expect("MAIL\0");
+    return header();
+  }
+
+  MessageHeader header() throws IOException {
     ByteArrayOutputStream names = new ByteArrayOutputStream();
     Bytes fixed = take(MessageHeader.FIXED_BYTES);
     for (int name = 0; name < 4; name++) {
@@ -195,6 +198,23 @@ public final class ScriptedTalk implements Closeable {
     }
     return MessageHeader.read(
         new FieldReader(Bytes.concat(fixed, Bytes.wrap(names.toByteArray()))));
+  }
+
+  /** Attachments are left where they are. */
+  Message logAndBody(MessageHeader header) throws IOException {
+    MessageLog log = new MessageLog(take((int) header.logLength()));
+    Bytes body = take((int) header.bodyLength());
+    MessageHeader without =
+        new MessageHeader(
+            header.version(),
+            0,
+            header.logLength(),
+            header.bodyLength(),
+            header.destinationAccount(),
+            header.destinationDomain(),
+            header.sourceAccount(),
+            header.sourceDomain());
+    return new Message(without, log, body, List.of());
   }
 
   /** Takes a message and gives the receipt for it. */

@@ -1,6 +1,8 @@
 package cmtp.node.cli;
 
 import cmtp.node.cli.console.Terminal;
+import cmtp.node.cli.demo.DemoCommand;
+import cmtp.node.cli.doctor.DoctorCommand;
 import cmtp.node.cli.operator.AccountAddCommand;
 import cmtp.node.cli.operator.AccountCommand;
 import cmtp.node.cli.operator.AccountDisableCommand;
@@ -10,7 +12,23 @@ import cmtp.node.cli.operator.AccountRemoveCommand;
 import cmtp.node.cli.operator.AccountResetCommand;
 import cmtp.node.cli.operator.ConfigCommand;
 import cmtp.node.cli.operator.InviteCommand;
+import cmtp.node.cli.operator.KeyRotateServerCommand;
 import cmtp.node.cli.operator.ServeCommand;
+import cmtp.node.cli.remote.DomainCommand;
+import cmtp.node.cli.remote.DomainListCommand;
+import cmtp.node.cli.remote.DomainPauseCommand;
+import cmtp.node.cli.remote.DomainResumeCommand;
+import cmtp.node.cli.remote.DomainShowCommand;
+import cmtp.node.cli.remote.DomainTrustCommand;
+import cmtp.node.cli.remote.QueueCommand;
+import cmtp.node.cli.remote.QueueDropCommand;
+import cmtp.node.cli.remote.QueueHoldCommand;
+import cmtp.node.cli.remote.QueueListCommand;
+import cmtp.node.cli.remote.QueueReleaseCommand;
+import cmtp.node.cli.remote.QueueRetryCommand;
+import cmtp.node.cli.remote.QueueShowCommand;
+import cmtp.node.cli.remote.QueueSummaryCommand;
+import cmtp.node.cli.remote.TraceCommand;
 import cmtp.node.cli.user.BoxCommand;
 import cmtp.node.cli.user.DeleteCommand;
 import cmtp.node.cli.user.FlagCommand;
@@ -22,6 +40,7 @@ import cmtp.node.cli.user.KeyTrustCommand;
 import cmtp.node.cli.user.LoginCommand;
 import cmtp.node.cli.user.LogoutCommand;
 import cmtp.node.cli.user.MoveCommand;
+import cmtp.node.cli.user.OutboxCommand;
 import cmtp.node.cli.user.PasswdCommand;
 import cmtp.node.cli.user.ReadCommand;
 import cmtp.node.cli.user.RegisterCommand;
@@ -56,12 +75,17 @@ final class CommandTable {
           new Entry(NODE, "config", "show every setting, its meaning and its origin"),
           new Entry(NODE, "account", "add, list, disable, enable, reset, remove accounts"),
           new Entry(NODE, "invite", "let somebody open an account from their own machine"),
+          new Entry(NODE, "queue", "mail that waits for other domains"),
+          new Entry(NODE, "domain", "other domains: their state, their keys"),
+          new Entry(NODE, "trace", "what became of a message, and its receipt"),
+          new Entry(NODE, "doctor", "check a domain's DNS records, node and key"),
           new Entry(ACCOUNT, "login", "get your key from your server and keep it here"),
           new Entry(ACCOUNT, "logout", "remove your key from this machine"),
           new Entry(ACCOUNT, "register", "open an account with an invitation"),
           new Entry(ACCOUNT, "passwd", "change your password"),
-          new Entry(ACCOUNT, "key", "show and trust keys"),
+          new Entry(ACCOUNT, "key", "show and trust keys; give a node a new one"),
           new Entry(MAIL, "send", "send a message, with attachments, to any number of people"),
+          new Entry(MAIL, "outbox", "your mail that waits for other domains, and why"),
           new Entry(MAIL, "inbox", "list your newest messages, or wait for more"),
           new Entry(MAIL, "read", "show a message, and whether its sender is proven"),
           new Entry(MAIL, "reply", "answer a message"),
@@ -70,6 +94,7 @@ final class CommandTable {
           new Entry(MAIL, "move", "move or copy messages to another box"),
           new Entry(MAIL, "flag", "set and clear flags of messages"),
           new Entry(MAIL, "delete", "delete messages for good"),
+          new Entry(MORE, "demo", "show three federated nodes at work, on this machine"),
           new Entry(MORE, "completion", "print the completion script for bash and zsh"));
 
   private CommandTable() {}
@@ -100,6 +125,8 @@ final class CommandTable {
     return switch (name) {
       case "account" -> Optional.of(account(terminal));
       case "key" -> Optional.of(key(terminal));
+      case "queue" -> Optional.of(queue(terminal));
+      case "domain" -> Optional.of(domain(terminal));
       default -> Optional.ofNullable(simple(name, terminal)).map(CommandLine::new);
     };
   }
@@ -109,11 +136,14 @@ final class CommandTable {
       case "serve" -> new ServeCommand(terminal);
       case "config" -> new ConfigCommand(terminal);
       case "invite" -> new InviteCommand(terminal);
+      case "doctor" -> new DoctorCommand(terminal);
+      case "trace" -> new TraceCommand(terminal);
       case "login" -> new LoginCommand(terminal);
       case "logout" -> new LogoutCommand(terminal);
       case "register" -> new RegisterCommand(terminal);
       case "passwd" -> new PasswdCommand(terminal);
       case "send" -> new SendCommand(terminal);
+      case "outbox" -> new OutboxCommand(terminal);
       case "inbox" -> new InboxCommand(terminal);
       case "read" -> new ReadCommand(terminal);
       case "reply" -> new ReplyCommand(terminal);
@@ -122,6 +152,7 @@ final class CommandTable {
       case "move" -> new MoveCommand(terminal);
       case "flag" -> new FlagCommand(terminal);
       case "delete" -> new DeleteCommand(terminal);
+      case "demo" -> new DemoCommand(terminal);
       case "completion" -> new CompletionCommand(terminal);
       default -> null;
     };
@@ -140,6 +171,27 @@ final class CommandTable {
   private static CommandLine key(Terminal terminal) {
     return new CommandLine(new KeyCommand())
         .addSubcommand(new KeyShowCommand(terminal))
-        .addSubcommand(new KeyTrustCommand(terminal));
+        .addSubcommand(new KeyTrustCommand(terminal))
+        .addSubcommand(new KeyRotateServerCommand(terminal));
+  }
+
+  private static CommandLine queue(Terminal terminal) {
+    return new CommandLine(new QueueCommand())
+        .addSubcommand(new QueueSummaryCommand(terminal))
+        .addSubcommand(new QueueListCommand(terminal))
+        .addSubcommand(new QueueShowCommand(terminal))
+        .addSubcommand(new QueueRetryCommand(terminal))
+        .addSubcommand(new QueueHoldCommand(terminal))
+        .addSubcommand(new QueueReleaseCommand(terminal))
+        .addSubcommand(new QueueDropCommand(terminal));
+  }
+
+  private static CommandLine domain(Terminal terminal) {
+    return new CommandLine(new DomainCommand())
+        .addSubcommand(new DomainListCommand(terminal))
+        .addSubcommand(new DomainShowCommand(terminal))
+        .addSubcommand(new DomainTrustCommand(terminal))
+        .addSubcommand(new DomainPauseCommand(terminal))
+        .addSubcommand(new DomainResumeCommand(terminal));
   }
 }

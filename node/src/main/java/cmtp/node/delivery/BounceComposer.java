@@ -1,6 +1,6 @@
 package cmtp.node.delivery;
 
-import cmtp.node.keys.ServerIdentity;
+import cmtp.node.keys.CurrentIdentity;
 import cmtp.persistence.queue.QueuedMail;
 import cmtp.persistence.queue.Undeliverable;
 import cmtp.protocol.Bytes;
@@ -11,6 +11,7 @@ import cmtp.protocol.crypto.Hash;
 import cmtp.protocol.crypto.SealedBox;
 import cmtp.protocol.crypto.SecureRandomBytes;
 import cmtp.protocol.crypto.SignedInput;
+import cmtp.protocol.crypto.SigningKey;
 import cmtp.protocol.crypto.VerifyKey;
 import cmtp.protocol.message.LogEntry;
 import cmtp.protocol.message.MailText;
@@ -29,10 +30,10 @@ import java.util.Optional;
 final class BounceComposer {
   private static final int ADDRESS_BYTES_MAX = 511;
 
-  private final ServerIdentity identity;
+  private final CurrentIdentity identity;
   private final SecureRandomBytes random;
 
-  BounceComposer(ServerIdentity identity, SecureRandomBytes random) {
+  BounceComposer(CurrentIdentity identity, SecureRandomBytes random) {
     this.identity = identity;
     this.random = random;
   }
@@ -104,7 +105,8 @@ final class BounceComposer {
   }
 
   private LogEntry.SenderSignature signature(MessageId mid, VerifyKey recipient, long nowMs) {
-    Bytes signature = identity.key().sign(SignedInput.mail(mid, nowMs, recipient));
-    return new LogEntry.SenderSignature(identity.key().publicKey().bytes(), nowMs, signature);
+    SigningKey key = identity.get().key();
+    Bytes signature = key.sign(SignedInput.mail(mid, nowMs, recipient));
+    return new LogEntry.SenderSignature(key.publicKey().bytes(), nowMs, signature);
   }
 }

@@ -1,6 +1,6 @@
 package cmtp.node.delivery;
 
-import cmtp.node.keys.ServerIdentity;
+import cmtp.node.keys.CurrentIdentity;
 import cmtp.node.mailbox.ContentDeletion;
 import cmtp.node.mailbox.Mailboxes;
 import cmtp.persistence.trace.TraceStore;
@@ -11,7 +11,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 /** What the queues of all domains share on one node. */
 public record DeliveryServices(
     DeliverySettings settings,
-    ServerIdentity identity,
+    CurrentIdentity identity,
     Attempts attempts,
     ActorRef<OutboundGate.Command> gate,
     ActorRef<QueueBoard.Command> board,

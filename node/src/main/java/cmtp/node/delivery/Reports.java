@@ -104,7 +104,7 @@ final class Reports {
 
   private Optional<Address> ours(String text) {
     try {
-      return Optional.of(Address.parse(text)).filter(services.identity()::isOurs);
+      return Optional.of(Address.parse(text)).filter(services.identity().get()::isOurs);
     } catch (InvalidAddressException notAnAddress) {
       return Optional.empty();
     }

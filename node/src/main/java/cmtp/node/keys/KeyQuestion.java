@@ -102,15 +102,19 @@ sealed interface KeyQuestion {
     @Override
     public RemoteKeys.Answer read(PeerReply reply, long nowMs) {
       Optional<Reply> verified = peer.verified(reply);
-      if (verified.isPresent() && verified.get() instanceof Reply.Key told) {
-        return VerifyKey.of(told.key())
-            .<RemoteKeys.Answer>map(key -> new RemoteKeys.Found(List.of(), key.bytes()))
-            .orElseGet(() -> new RemoteKeys.NoKey(peer.domain() + " gives a key that is not safe"));
+      Optional<VerifyKey> key =
+          verified.flatMap(
+              told -> told instanceof Reply.Key one ? VerifyKey.of(one.key()) : Optional.empty());
+      if (key.isPresent()) {
+        return new RemoteKeys.Found(List.of(), key.get().bytes());
       }
-      boolean none = verified.isPresent() && verified.get() instanceof Reply.Text;
-      return none || isCmtpd()
+      return isCmtpd() || verified.filter(ByName::isNoKey).isPresent()
           ? new RemoteKeys.NoKey(peer.domain() + " has no such key")
           : new RemoteKeys.Unavailable(peer.domain() + " can't tell the key");
+    }
+
+    private static boolean isNoKey(Reply reply) {
+      return reply instanceof Reply.Text text && text.text().startsWith("KEYNOTAVAILABLE");
     }
   }
 }

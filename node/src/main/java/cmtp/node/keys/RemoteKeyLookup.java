@@ -15,10 +15,8 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
-import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -51,27 +49,44 @@ public final class RemoteKeyLookup implements RemoteKeys {
       SecureRandomBytes random,
       Clock clock) {}
 
-  private final ActorSystem<?> system;
-  private final Parts parts;
+  /** A question, and where its answer goes. */
+  public record Question(Address address, CompletableFuture<Answer> answer) {}
 
-  public RemoteKeyLookup(ActorSystem<?> system, Parts parts) {
-    this.system = system;
-    this.parts = parts;
+  private final ActorRef<Question> askers;
+
+  /**
+   * @param askers running {@link #askers}
+   */
+  public RemoteKeyLookup(ActorRef<Question> askers) {
+    this.askers = askers;
   }
 
   @Override
   public CompletionStage<Answer> find(Address address) {
     CompletableFuture<Answer> answer = new CompletableFuture<>();
-    Behavior<Command> asking =
-        Behaviors.setup(
-            context ->
-                Behaviors.withTimers(
-                    timers -> {
-                      timers.startSingleTimer(Late.INSTANCE, parts.timeout());
-                      return new Asking(context, parts, address, answer).start();
-                    }));
-    system.systemActorOf(asking, "key-lookup", Props.empty());
+    askers.tell(new Question(address, answer));
     return answer;
+  }
+
+  /** The parent of all questions; how many there may be is the business of those who ask. */
+  public static Behavior<Question> askers(Parts parts) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.receiveMessage(
+                question -> {
+                  context.spawnAnonymous(asking(parts, question));
+                  return Behaviors.same();
+                }));
+  }
+
+  private static Behavior<Command> asking(Parts parts, Question question) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers -> {
+                  timers.startSingleTimer(Late.INSTANCE, parts.timeout());
+                  return new Asking(context, parts, question.address(), question.answer()).start();
+                }));
   }
 
   private static final class Asking extends AbstractBehavior<Command> {

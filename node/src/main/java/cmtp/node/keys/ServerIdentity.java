@@ -17,6 +17,10 @@ public record ServerIdentity(SigningKey key, List<DomainName> domains) {
     }
   }
 
+  public ServerIdentity withKey(SigningKey next) {
+    return new ServerIdentity(next, domains);
+  }
+
   public DomainName primary() {
     return domains.get(0);
   }

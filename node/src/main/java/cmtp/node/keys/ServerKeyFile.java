@@ -12,11 +12,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.Set;
 
 /** The server's private key in the data directory: one line of base64url, readable by its owner. */
 public final class ServerKeyFile {
   public static final String NAME = "server.key";
+
+  /** While a new key replaces the old one: the new one. */
+  public static final String NEXT = "server.key.next";
 
   private ServerKeyFile() {}
 
@@ -49,7 +53,38 @@ public final class ServerKeyFile {
 
   private static SigningKey create(Path file, SecureRandomBytes random) throws IOException {
     SigningKey key = SigningKey.generate(random);
-    Path fresh = file.resolveSibling(NAME + ".new");
+    write(file, key);
+    return key;
+  }
+
+  /** The key that is about to replace the current one, if a replacement was begun. */
+  public static Optional<SigningKey> readNext(Path dataDirectory) throws IOException {
+    Path file = dataDirectory.resolve(NEXT);
+    return Files.exists(file) ? Optional.of(read(file)) : Optional.empty();
+  }
+
+  /** Makes the next key; it is on the disk before anybody sees its public half. */
+  public static SigningKey createNext(Path dataDirectory, SecureRandomBytes random)
+      throws IOException {
+    return create(dataDirectory.resolve(NEXT), random);
+  }
+
+  /** The next key becomes the key. */
+  public static void promoteNext(Path dataDirectory) throws IOException {
+    Files.move(
+        dataDirectory.resolve(NEXT), dataDirectory.resolve(NAME), StandardCopyOption.ATOMIC_MOVE);
+    sync(dataDirectory);
+  }
+
+  /** Forgets a next key that nobody was told of. */
+  public static void dropNext(Path dataDirectory) throws IOException {
+    if (Files.deleteIfExists(dataDirectory.resolve(NEXT))) {
+      sync(dataDirectory);
+    }
+  }
+
+  private static void write(Path file, SigningKey key) throws IOException {
+    Path fresh = file.resolveSibling(file.getFileName() + ".new");
     Files.deleteIfExists(fresh);
     try (FileChannel channel =
         FileChannel.open(
@@ -60,9 +95,12 @@ public final class ServerKeyFile {
       channel.force(true);
     }
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-    try (FileChannel directory = FileChannel.open(file.getParent(), StandardOpenOption.READ)) {
+    sync(file.getParent());
+  }
+
+  private static void sync(Path folder) throws IOException {
+    try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
       directory.force(true);
     }
-    return key;
   }
 }

@@ -5,9 +5,13 @@ import cmtp.persistence.directory.DirectoryState;
 import cmtp.protocol.Bytes;
 import cmtp.protocol.address.AccountName;
 import cmtp.protocol.address.DomainName;
+import cmtp.protocol.record.RecordChain;
+import cmtp.protocol.record.ServerRecord;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
@@ -40,6 +44,12 @@ public final class Directory
   /** Stores the first {@code srv} record, unless there is one. */
   public record BeginRecords(Bytes serverRecord, ActorRef<Reply> replyTo) implements Command {}
 
+  /** Adds the next {@code srv} record to the chain; the newest one again changes nothing. */
+  public record AppendRecord(Bytes serverRecord, ActorRef<Reply> replyTo) implements Command {}
+
+  /** Begins the chain anew with a record of seq 0: peers that know the old one can't follow. */
+  public record RestartRecords(Bytes serverRecord, ActorRef<Reply> replyTo) implements Command {}
+
   public sealed interface Reply {}
 
   public enum Done implements Reply {
@@ -54,8 +64,16 @@ public final class Directory
   public record Names(List<AccountName> names) implements Reply {}
 
   /** The {@code srv} records, newest first. */
-  public record Records(List<Bytes> newestFirst) implements Reply {}
+  public record Records(DomainName domain, List<Bytes> newestFirst) implements Reply {
+    public Records {
+      newestFirst = List.copyOf(newestFirst);
+    }
+  }
 
+  /** The record does not continue the chain, or is none of this domain's; nothing was stored. */
+  public record StaleRecord(DomainName domain) implements Reply {}
+
+  private final DomainName domain;
   private final Clock clock;
 
   public static Behavior<Command> create(DomainName domain, Clock clock) {
@@ -66,6 +84,7 @@ public final class Directory
     super(
         PersistenceId.of("Directory", domain.value()),
         SupervisorStrategy.restartWithBackoff(Duration.ofMillis(500), Duration.ofSeconds(20), 0.2));
+    this.domain = domain;
     this.clock = clock;
   }
 
@@ -88,6 +107,8 @@ public final class Directory
         .onCommand(GetNames.class, this::onGetNames)
         .onCommand(GetRecords.class, this::onGetRecords)
         .onCommand(BeginRecords.class, this::onBeginRecords)
+        .onCommand(AppendRecord.class, this::onAppendRecord)
+        .onCommand(RestartRecords.class, this::onRestartRecords)
         .build();
   }
 
@@ -122,7 +143,7 @@ public final class Directory
 
   private ReplyEffect<DirectoryEvent, DirectoryState> onGetRecords(
       DirectoryState state, GetRecords command) {
-    return Effect().reply(command.replyTo(), new Records(state.records()));
+    return Effect().reply(command.replyTo(), records(state));
   }
 
   private ReplyEffect<DirectoryEvent, DirectoryState> onBeginRecords(
@@ -133,5 +154,48 @@ public final class Directory
     return Effect()
         .persist(new DirectoryEvent.ServerRecordPut(command.serverRecord(), clock.millis()))
         .thenReply(command.replyTo(), after -> Done.INSTANCE);
+  }
+
+  private ReplyEffect<DirectoryEvent, DirectoryState> onAppendRecord(
+      DirectoryState state, AppendRecord command) {
+    if (state.record().equals(Optional.of(command.serverRecord()))) {
+      return Effect().reply(command.replyTo(), records(state));
+    }
+    List<Bytes> longer = new ArrayList<>(state.records());
+    longer.add(0, command.serverRecord());
+    boolean continues =
+        RecordChain.ofServers(longer)
+            .filter(chain -> chain.newest().domain().equals(domain))
+            .isPresent();
+    return store(
+        continues,
+        new DirectoryEvent.ServerRecordPut(command.serverRecord(), clock.millis()),
+        command.replyTo());
+  }
+
+  private ReplyEffect<DirectoryEvent, DirectoryState> onRestartRecords(
+      DirectoryState state, RestartRecords command) {
+    if (state.record().equals(Optional.of(command.serverRecord()))) {
+      return Effect().reply(command.replyTo(), records(state));
+    }
+    boolean begins =
+        ServerRecord.parse(command.serverRecord())
+            .filter(record -> record.isFirst() && record.domain().equals(domain))
+            .isPresent();
+    return store(
+        begins,
+        new DirectoryEvent.ServerRecordsBegun(command.serverRecord(), clock.millis()),
+        command.replyTo());
+  }
+
+  private ReplyEffect<DirectoryEvent, DirectoryState> store(
+      boolean fits, DirectoryEvent event, ActorRef<Reply> replyTo) {
+    return fits
+        ? Effect().persist(event).thenReply(replyTo, this::records)
+        : Effect().reply(replyTo, new StaleRecord(domain));
+  }
+
+  private Records records(DirectoryState state) {
+    return new Records(domain, state.records());
   }
 }

@@ -21,11 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -248,14 +244,6 @@ final class AccountAdmin {
   }
 
   private static <T> T await(CompletionStage<T> stage) {
-    try {
-      return stage.toCompletableFuture().get(2 * PATIENCE.toSeconds(), TimeUnit.SECONDS);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new AdminException(Code.BUSY, "the node is stopping");
-    } catch (ExecutionException | CompletionException | TimeoutException failed) {
-      throw new AdminException(
-          Code.BUSY, "the node did not answer in time; its log says why. Try again");
-    }
+    return Asking.await(stage, PATIENCE);
   }
 }

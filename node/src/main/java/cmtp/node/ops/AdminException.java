@@ -11,6 +11,7 @@ final class AdminException extends RuntimeException {
     NOTFOUND(404),
     EXISTS(409),
     FULL(409),
+    REFUSED(409),
     BUSY(503),
     INTERNAL(500);
 

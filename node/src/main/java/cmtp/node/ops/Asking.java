@@ -1,9 +1,13 @@
 package cmtp.node.ops;
 
+import cmtp.node.ops.AdminException.Code;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -36,5 +40,30 @@ final class Asking {
             Props.empty());
     target.accept(question.apply(replyTo));
     return answer.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * The same, waiting: for the admin interface's own threads.
+   *
+   * @throws AdminException if there is no answer in time
+   */
+  static <C, R> R answer(
+      Consumer<C> target,
+      Function<ActorRef<R>, C> question,
+      Duration patience,
+      ActorSystem<?> system) {
+    return await(ask(target, question, patience, system), patience);
+  }
+
+  static <T> T await(CompletionStage<T> stage, Duration patience) {
+    try {
+      return stage.toCompletableFuture().get(2 * patience.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new AdminException(Code.BUSY, "the node is stopping");
+    } catch (ExecutionException | CompletionException | TimeoutException failed) {
+      throw new AdminException(
+          Code.BUSY, "the node did not answer in time; its log says why. Try again");
+    }
   }
 }

@@ -1,6 +1,6 @@
 package cmtp.node.ops;
 
-import cmtp.node.keys.ServerIdentity;
+import cmtp.node.keys.CurrentIdentity;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -12,10 +12,9 @@ import java.util.Optional;
  */
 public record NodeStatus(
     String version,
-    ServerIdentity identity,
+    CurrentIdentity identity,
     InetSocketAddress address,
     Optional<InetSocketAddress> cmtpdAddress,
     Path dataDirectory,
     long startedMs,
-    long pid,
-    long quotaBytes) {}
+    long pid) {}

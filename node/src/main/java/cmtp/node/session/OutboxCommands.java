@@ -4,6 +4,7 @@ import cmtp.node.delivery.QueueBoard;
 import cmtp.node.delivery.RemoteDomain;
 import cmtp.protocol.Limits;
 import cmtp.protocol.MessageId;
+import cmtp.protocol.Utf8;
 import cmtp.protocol.command.Payload;
 import cmtp.protocol.command.Status;
 import cmtp.protocol.command.X1Command;
@@ -58,7 +59,7 @@ final class OutboxCommands {
         mail.destination(),
         mail.acceptedMs(),
         Math.min(mail.attempts(), ATTEMPTS_MAX),
-        Shortened.toBytes(mail.reason(), Limits.TEXT_BYTES_MAX),
+        Utf8.cut(mail.reason(), Limits.TEXT_BYTES_MAX),
         mail.held() ? 0 : mail.nextAttemptMs(),
         state(mail));
   }
@@ -74,25 +75,30 @@ final class OutboxCommands {
     conversation.ask(
         QueueBoard.Gathered.class,
         replyTo -> queues(new QueueBoard.FindMail(mid, replyTo)),
-        gathered -> found(mid, gathered, answer),
+        gathered -> found(gathered, answer),
         () -> answer.accept(tryLater()));
   }
 
-  /** Whether another's mail has this mid is not told. */
-  private void found(
-      MessageId mid, QueueBoard.Gathered gathered, Consumer<X1Commands.Answer> answer) {
-    Optional<RemoteDomain.Mail> mail =
-        gathered.mails().stream()
-            .filter(found -> found.mid().equals(mid) && found.source().equals(own()))
-            .findFirst();
-    if (mail.isPresent()) {
-      cancel(mail.get(), answer);
+  private void found(QueueBoard.Gathered gathered, Consumer<X1Commands.Answer> answer) {
+    if (!gathered.mails().isEmpty()) {
+      checkOwner(gathered.mails().get(0), answer);
     } else {
-      answer.accept(
-          gathered.complete()
-              ? X1Commands.Answer.of(Status.NOTFOUND, "no such message waits")
-              : tryLater());
+      answer.accept(gathered.complete() ? notFound() : tryLater());
     }
+  }
+
+  /** Only the queue knows who is proven; whether another's mail has this mid is not told. */
+  private void checkOwner(RemoteDomain.Mail mail, Consumer<X1Commands.Answer> answer) {
+    conversation.askQueue(
+        mail.domain(),
+        RemoteDomain.Mails.class,
+        replyTo -> new RemoteDomain.ListMail(mail.id() - 1, 1, Optional.of(own()), replyTo),
+        own -> {
+          Optional<RemoteDomain.Mail> same =
+              own.mails().stream().filter(one -> one.mid().equals(mail.mid())).findFirst();
+          same.ifPresentOrElse(one -> cancel(one, answer), () -> answer.accept(notFound()));
+        },
+        () -> answer.accept(tryLater()));
   }
 
   private void cancel(RemoteDomain.Mail mail, Consumer<X1Commands.Answer> answer) {
@@ -106,6 +112,10 @@ final class OutboxCommands {
         replyTo -> new RemoteDomain.Cancel(mail.mid(), own(), replyTo),
         changed -> answer.accept(changed.count() > 0 ? X1Commands.Answer.ok() : inDelivery()),
         () -> answer.accept(tryLater()));
+  }
+
+  private static X1Commands.Answer notFound() {
+    return X1Commands.Answer.of(Status.NOTFOUND, "no such message waits");
   }
 
   private static X1Commands.Answer inDelivery() {

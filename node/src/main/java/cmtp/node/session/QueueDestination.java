@@ -17,9 +17,6 @@ import java.util.function.Consumer;
 
 /** The queue of another domain (SPEC 4.13). */
 final class QueueDestination implements Destination {
-  /** What {@code RemoteDomain} entities are called in the journal. */
-  private static final String OWNER = "RemoteDomain|";
-
   private static final int SIGNATURE_BYTES = 64;
 
   private final Conversation conversation;
@@ -36,7 +33,7 @@ final class QueueDestination implements Destination {
 
   @Override
   public String owner() {
-    return OWNER + domain();
+    return RemoteDomain.persistenceId(domain()).id();
   }
 
   /** What only the session allows, it allows only while its account stands. */

@@ -18,4 +18,22 @@ public record SessionServices(
     AttemptLimiter registrations,
     Replies replies,
     SecureRandomBytes random,
-    Clock clock) {}
+    Clock clock) {
+
+  /** The same for sessions that begin under another key. */
+  SessionServices under(ServerIdentity next) {
+    return new SessionServices(
+        next,
+        policy,
+        mailboxes,
+        contents,
+        federation,
+        tracing,
+        admission,
+        logins,
+        registrations,
+        new Replies(next),
+        random,
+        clock);
+  }
+}

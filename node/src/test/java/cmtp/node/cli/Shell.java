@@ -23,7 +23,8 @@ import java.util.Optional;
 
 /** A person's shell on one machine: runs {@code cmtp} in this process, with a home of its own. */
 final class Shell {
-  private final TestNode node;
+  private final Path data;
+  private final int port;
   private final Path home;
 
   /** What a command left. */
@@ -38,7 +39,16 @@ final class Shell {
   }
 
   Shell(TestNode node, Path home) {
-    this.node = node;
+    this(node.server().dataDirectory(), node.server().port(), home);
+  }
+
+  /**
+   * @param data of the node, for operators' commands
+   * @param port of the node, for users' commands
+   */
+  Shell(Path data, int port, Path home) {
+    this.data = data;
+    this.port = port;
     this.home = home;
   }
 
@@ -63,7 +73,7 @@ final class Shell {
             home,
             Map.of(
                 "CMTP_HOME", home.resolve("config").toString(),
-                "CMTP_DATA", node.server().dataDirectory().toString()),
+                "CMTP_DATA", data.toString()),
             Clock.systemUTC(),
             SecureRandomBytes.system(),
             Tty.NONE,
@@ -93,8 +103,7 @@ final class Shell {
   }
 
   Shell loggedIn(String address) {
-    Result result =
-        runWith("secret\n", "login", address, "--server", "127.0.0.1:" + node.server().port());
+    Result result = runWith("secret\n", "login", address, "--server", "127.0.0.1:" + port);
     assertEquals(ExitCode.OK, result.code(), result.err());
     return this;
   }

@@ -17,6 +17,7 @@ import cmtp.protocol.command.X1Command;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** SPEC 7.21. */
 class OutboxTest {
   private static final X1Command.Outbox LIST = new X1Command.Outbox(Optional.empty());
+
+  private static final AtomicLong IDS = new AtomicLong();
 
   @TempDir static Path data;
   private static FarDomains far;
@@ -47,7 +50,7 @@ class OutboxTest {
       TestNode.User from, String reason, boolean held, boolean inDelivery) {
     return new RemoteDomain.Mail(
         new DomainName("b.example"),
-        7,
+        IDS.incrementAndGet(),
         new MessageId(TestMail.noise(32)),
         from.address().toString(),
         "bob@b.example",
@@ -69,8 +72,8 @@ class OutboxTest {
     RemoteDomain.Mail waiting = mail(alice, "no answer", false, false);
     RemoteDomain.Mail held = mail(alice, "", true, false);
     RemoteDomain.Mail busy = mail(alice, "", false, true);
-    far.wait(mail(node.openWithoutPassword(freshName("other")), "", false, false));
-    List.of(waiting, held, busy).forEach(far::wait);
+    far.keep(mail(node.openWithoutPassword(freshName("other")), "", false, false));
+    List.of(waiting, held, busy).forEach(far::keep);
     try (Peer peer = Peer.session(node, alice)) {
       Payload.Outbox outbox = peer.ok(LIST, Payload.Outbox::decode);
       assertEquals(
@@ -92,7 +95,7 @@ class OutboxTest {
   @Test
   void listsAtMost500AndSaysSo() {
     for (int i = 0; i < 501; i++) {
-      far.wait(mail(alice, "", false, false));
+      far.keep(mail(alice, "", false, false));
     }
     try (Peer peer = Peer.session(node, alice)) {
       Payload.Outbox outbox = peer.ok(LIST, Payload.Outbox::decode);
@@ -103,7 +106,7 @@ class OutboxTest {
 
   @Test
   void shortensAReasonThatIsTooLongAtACharacter() {
-    far.wait(mail(alice, "x" + "\uD83D\uDE00".repeat(300), false, false));
+    far.keep(mail(alice, "x" + "\uD83D\uDE00".repeat(300), false, false));
     try (Peer peer = Peer.session(node, alice)) {
       Payload.OutboxRow row = peer.ok(LIST, Payload.Outbox::decode).rows().get(0);
       assertEquals("x" + "\uD83D\uDE00".repeat(255), row.reason());
@@ -113,7 +116,7 @@ class OutboxTest {
   @Test
   void takesWaitingMailBack() {
     RemoteDomain.Mail waiting = mail(alice, "", false, false);
-    far.wait(waiting);
+    far.keep(waiting);
     try (Peer peer = Peer.session(node, alice)) {
       assertEquals(0, peer.ask(cancel(waiting)).payload().length());
       assertEquals(List.of(), peer.ok(LIST, Payload.Outbox::decode).rows());
@@ -124,7 +127,7 @@ class OutboxTest {
   @Test
   void doesNotTakeBackWhatIsBeingDelivered() {
     RemoteDomain.Mail busy = mail(alice, "", false, true);
-    far.wait(busy);
+    far.keep(busy);
     try (Peer peer = Peer.session(node, alice)) {
       assertEquals(Status.DENIED, peer.status(cancel(busy)));
       assertEquals(1, peer.ok(LIST, Payload.Outbox::decode).rows().size());
@@ -135,12 +138,24 @@ class OutboxTest {
   void tellsNothingOfAnothersMailAndLeavesItAlone() {
     TestNode.User other = node.openWithoutPassword(freshName("other"));
     RemoteDomain.Mail waiting = mail(other, "", false, false);
-    far.wait(waiting);
+    far.keep(waiting);
     try (Peer peer = Peer.session(node, alice)) {
       assertEquals(Status.NOTFOUND, peer.status(cancel(waiting)));
     }
     try (Peer peer = Peer.session(node, other)) {
       assertEquals(1, peer.ok(LIST, Payload.Outbox::decode).rows().size());
+    }
+  }
+
+  @Test
+  void doesNotTakeBackWhatSomebodySentInOnesName() {
+    RemoteDomain.Mail forged = mail(alice, "", false, false);
+    RemoteDomain.Mail busy = mail(alice, "", false, true);
+    far.keepUnproven(forged);
+    far.keepUnproven(busy);
+    try (Peer peer = Peer.session(node, alice)) {
+      assertEquals(Status.NOTFOUND, peer.status(cancel(forged)));
+      assertEquals(Status.NOTFOUND, peer.status(cancel(busy)));
     }
   }
 

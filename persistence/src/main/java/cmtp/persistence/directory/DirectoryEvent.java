@@ -18,4 +18,7 @@ public sealed interface DirectoryEvent {
 
   /** The chain of {@code srv} records grew by its next, or began. */
   record ServerRecordPut(Bytes serverRecord, long atMs) implements DirectoryEvent {}
+
+  /** The chain begins anew, because the key that could have continued it is lost. */
+  record ServerRecordsBegun(Bytes serverRecord, long atMs) implements DirectoryEvent {}
 }

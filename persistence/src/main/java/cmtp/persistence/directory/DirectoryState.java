@@ -3,6 +3,7 @@ package cmtp.persistence.directory;
 import cmtp.persistence.directory.DirectoryEvent.AccountListed;
 import cmtp.persistence.directory.DirectoryEvent.AccountUnlisted;
 import cmtp.persistence.directory.DirectoryEvent.ServerRecordPut;
+import cmtp.persistence.directory.DirectoryEvent.ServerRecordsBegun;
 import cmtp.persistence.tree.Tree;
 import cmtp.protocol.Bytes;
 import cmtp.protocol.Limits;
@@ -40,6 +41,9 @@ public record DirectoryState(Tree<String, Listed> accounts, List<Bytes> records)
     }
     if (event instanceof ServerRecordPut e) {
       return new DirectoryState(accounts, withRecord(e.serverRecord()));
+    }
+    if (event instanceof ServerRecordsBegun e) {
+      return new DirectoryState(accounts, List.of(e.serverRecord()));
     }
     throw new IllegalStateException("no rule for " + event.getClass());
   }

@@ -3,6 +3,7 @@ package cmtp.persistence.journal;
 import cmtp.persistence.directory.DirectoryEvent.AccountListed;
 import cmtp.persistence.directory.DirectoryEvent.AccountUnlisted;
 import cmtp.persistence.directory.DirectoryEvent.ServerRecordPut;
+import cmtp.persistence.directory.DirectoryEvent.ServerRecordsBegun;
 import cmtp.protocol.address.AccountName;
 import java.util.List;
 
@@ -33,7 +34,15 @@ final class DirectoryForms {
                 out.bytes(e.serverRecord());
                 out.number(e.atMs());
               },
-              in -> new ServerRecordPut(in.bytes(), in.number())));
+              in -> new ServerRecordPut(in.bytes(), in.number())),
+          new Form<>(
+              "DB1",
+              ServerRecordsBegun.class,
+              (out, e) -> {
+                out.bytes(e.serverRecord());
+                out.number(e.atMs());
+              },
+              in -> new ServerRecordsBegun(in.bytes(), in.number())));
 
   private DirectoryForms() {}
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import cmtp.persistence.directory.DirectoryEvent.AccountListed;
 import cmtp.persistence.directory.DirectoryEvent.AccountUnlisted;
 import cmtp.persistence.directory.DirectoryEvent.ServerRecordPut;
+import cmtp.persistence.directory.DirectoryEvent.ServerRecordsBegun;
 import cmtp.persistence.directory.DirectoryState.Listed;
 import cmtp.protocol.Bytes;
 import cmtp.protocol.address.AccountName;
@@ -40,6 +41,17 @@ class DirectoryStateTest {
     assertEquals(Bytes.utf8("r17"), state.record().orElseThrow());
     assertEquals(16, state.records().size());
     assertEquals(Bytes.utf8("r2"), state.records().get(15));
+  }
+
+  @Test
+  void forgetsTheChainThatIsBegunAnew() {
+    DirectoryState state =
+        DirectoryState.EMPTY
+            .apply(new AccountListed(ANN, 1))
+            .apply(new ServerRecordPut(Bytes.utf8("lost"), 2))
+            .apply(new ServerRecordsBegun(Bytes.utf8("new"), 3));
+    assertEquals(List.of(Bytes.utf8("new")), state.records());
+    assertTrue(state.lists(ANN));
   }
 
   @Test

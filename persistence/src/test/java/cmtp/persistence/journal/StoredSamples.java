@@ -3,6 +3,7 @@ package cmtp.persistence.journal;
 import cmtp.persistence.directory.DirectoryEvent.AccountListed;
 import cmtp.persistence.directory.DirectoryEvent.AccountUnlisted;
 import cmtp.persistence.directory.DirectoryEvent.ServerRecordPut;
+import cmtp.persistence.directory.DirectoryEvent.ServerRecordsBegun;
 import cmtp.persistence.directory.DirectoryState;
 import cmtp.persistence.mailbox.BoxName;
 import cmtp.persistence.mailbox.FlagChange;
@@ -72,6 +73,7 @@ final class StoredSamples {
     samples.put("DL1", new AccountListed(new AccountName("j\u00f6rg"), AT_MS));
     samples.put("DU1", new AccountUnlisted(new AccountName("ann"), AT_MS));
     samples.put("DK1", new ServerRecordPut(RECORD, AT_MS));
+    samples.put("DB1", new ServerRecordsBegun(RECORD, AT_MS));
     samples.put(
         "DS1",
         DirectoryState.EMPTY

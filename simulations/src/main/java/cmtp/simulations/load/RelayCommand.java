@@ -140,8 +140,7 @@ public final class RelayCommand implements Callable<Integer> {
   }
 
   private NodeUnderLoad node(Path data) throws IOException {
-    return NodeUnderLoad.of(
-        AdminClient.of(terminal.directory().resolve(data)).get("/v1/status"));
+    return NodeUnderLoad.of(AdminClient.of(terminal.directory().resolve(data)).get("/v1/status"));
   }
 
   private LoadPlan plan(long messages) {
@@ -221,8 +220,7 @@ public final class RelayCommand implements Callable<Integer> {
 
   private void print(RelayReport report) throws IOException {
     if (reportFile != null) {
-      Files.writeString(
-          terminal.directory().resolve(reportFile), Json.of(report.toJson()) + "\n");
+      Files.writeString(terminal.directory().resolve(reportFile), Json.of(report.toJson()) + "\n");
     }
     if (common.json()) {
       terminal.json(report.toJson());

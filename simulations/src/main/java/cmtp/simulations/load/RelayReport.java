@@ -102,9 +102,7 @@ record RelayReport(
 
   private String cpu(OptionalLong millis) {
     OptionalDouble each = perMessage(millis);
-    return each.isPresent()
-        ? text("%.3f ms CPU a message", each.getAsDouble())
-        : "CPU unknown";
+    return each.isPresent() ? text("%.3f ms CPU a message", each.getAsDouble()) : "CPU unknown";
   }
 
   private static double rounded(double value) {

@@ -62,7 +62,7 @@ public final class AdminClient {
   }
 
   /** {@code --data}, else where a node keeps its data unless told otherwise. */
-  static Path dataDirectory(Path asked, Terminal terminal) {
+  public static Path dataDirectory(Path asked, Terminal terminal) {
     if (asked != null) {
       return terminal.directory().resolve(asked);
     }

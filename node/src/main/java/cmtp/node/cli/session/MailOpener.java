@@ -6,6 +6,7 @@ import cmtp.node.cli.mail.PinDecision;
 import cmtp.node.cli.mail.Proof;
 import cmtp.node.cli.mail.Proof.Evidence;
 import cmtp.node.cli.mail.SenderKey;
+import cmtp.node.cli.mail.Waypoint;
 import cmtp.node.cli.session.OpenedMail.MailFile;
 import cmtp.protocol.Bytes;
 import cmtp.protocol.Limits;
@@ -39,11 +40,18 @@ public final class MailOpener {
   private final CmtpClient client;
   private final Mailbox mailbox;
   private final Correspondents correspondents;
+  private final HomeKeys homeKeys;
   private final Address me;
   private final SigningKey key;
 
-  public MailOpener(CmtpClient client, Correspondents correspondents, Address me, SigningKey key) {
+  public MailOpener(
+      CmtpClient client,
+      Correspondents correspondents,
+      HomeKeys homeKeys,
+      Address me,
+      SigningKey key) {
     this.client = client;
+    this.homeKeys = homeKeys;
     this.mailbox = new Mailbox(client);
     this.correspondents = correspondents;
     this.me = me;
@@ -75,7 +83,15 @@ public final class MailOpener {
         evidence.mid(),
         SealedBox.open(body, key).map(MailText::decode),
         files,
-        proof(evidence));
+        proof(evidence),
+        trail(evidence));
+  }
+
+  private List<Waypoint> trail(Evidence evidence) throws IOException {
+    boolean anybody = evidence.log().entries().stream().anyMatch(e -> e.startsWith("X1 hop"));
+    return anybody && evidence.mid().isPresent()
+        ? Waypoint.of(evidence.log(), evidence.mid().get(), homeKeys.all())
+        : List.of();
   }
 
   private MessageHeader header(String box, long uid) throws IOException {
@@ -146,6 +162,9 @@ public final class MailOpener {
       return Proof.judge(
           evidence, key.publicKey(), new SenderKey.Unknown("its source is no valid address"));
     }
+    if (source.get().account().isServer()) {
+      return serverProof(evidence, source.get());
+    }
     if (source.get().equals(me)) {
       return Proof.judge(evidence, key.publicKey(), new SenderKey.Known(List.of(key.publicKey())));
     }
@@ -155,5 +174,17 @@ public final class MailOpener {
       correspondents.remember(source.get(), decision);
     }
     return proof;
+  }
+
+  /** The key of the empty account is the server's (SPEC 6.3): known of one's own server only. */
+  private Proof serverProof(Evidence evidence, Address source) throws IOException {
+    SenderKey sender =
+        homeKeys.speaksFor(source.domain())
+            ? new SenderKey.Known(homeKeys.all())
+            : new SenderKey.Unknown("it says to come from another mail server than yours");
+    Proof proof = Proof.judge(evidence, key.publicKey(), sender);
+    return proof.verdict() == Proof.Verdict.PROVEN
+        ? new Proof(Proof.Verdict.PROVEN, "signed by your server")
+        : proof;
   }
 }

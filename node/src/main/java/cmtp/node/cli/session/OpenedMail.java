@@ -1,6 +1,7 @@
 package cmtp.node.cli.session;
 
 import cmtp.node.cli.mail.Proof;
+import cmtp.node.cli.mail.Waypoint;
 import cmtp.protocol.MessageId;
 import cmtp.protocol.address.Address;
 import cmtp.protocol.message.MailText;
@@ -14,6 +15,7 @@ import java.util.Optional;
  *
  * @param mid computed from the content; empty if the content contradicts itself
  * @param text empty if the body could not be opened with one's key
+ * @param trail the nodes that say they took it over; empty if the mid is
  */
 public record OpenedMail(
     String box,
@@ -22,9 +24,11 @@ public record OpenedMail(
     Optional<MessageId> mid,
     Optional<MailText> text,
     List<MailFile> files,
-    Proof proof) {
+    Proof proof,
+    List<Waypoint> trail) {
   public OpenedMail {
     files = List.copyOf(files);
+    trail = List.copyOf(trail);
   }
 
   /**
@@ -45,5 +49,10 @@ public record OpenedMail(
   /** Empty if the message's source is no valid address. */
   public Optional<Address> source() {
     return header.source();
+  }
+
+  /** Whether it comes from a mail server itself, like a report: nobody reads answers to it. */
+  public boolean isFromServer() {
+    return header.sourceAccount().isEmpty();
   }
 }

@@ -7,19 +7,25 @@ import cmtp.node.cli.home.AccountHome;
 import cmtp.node.cli.mail.Letter;
 import cmtp.node.cli.mail.LetterSealer;
 import cmtp.node.cli.mail.PinDecision;
+import cmtp.node.cli.session.Delivery.State;
 import cmtp.protocol.MessageId;
 import cmtp.protocol.address.Address;
+import cmtp.protocol.address.DomainName;
 import cmtp.protocol.client.CmtpClient;
 import cmtp.protocol.client.MailOutcome;
 import cmtp.protocol.client.RefusedException;
+import cmtp.protocol.command.Payload;
 import cmtp.protocol.command.X1Command;
 import cmtp.protocol.crypto.SigningKey;
 import cmtp.protocol.crypto.VerifyKey;
 import cmtp.protocol.message.Message;
+import cmtp.protocol.record.ServerRecord;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 
@@ -33,6 +39,7 @@ public final class Sender implements Closeable {
   private final Terminal terminal;
   private final Correspondents correspondents;
   private final LetterSealer sealer;
+  private final Map<DomainName, Boolean> served = new HashMap<>();
   private ServerLink link;
 
   public Sender(AccountHome home, SigningKey key, ServerLink link, Terminal terminal) {
@@ -93,7 +100,7 @@ public final class Sender implements Closeable {
 
   private static Delivery failed(
       Address recipient, Optional<MessageId> mid, String what, CliFailure failure) {
-    return new Delivery(recipient, failure.exitCode(), mid, what + failure.getMessage());
+    return Delivery.notSent(recipient, failure.exitCode(), mid, what + failure.getMessage());
   }
 
   /** One question to the server. */
@@ -128,7 +135,7 @@ public final class Sender implements Closeable {
 
   private static Delivery refused(Address recipient, PinDecision decision) {
     if (decision instanceof PinDecision.Changed changed) {
-      return new Delivery(
+      return Delivery.notSent(
           recipient,
           ExitCode.KEY_CHANGED,
           Optional.empty(),
@@ -141,26 +148,64 @@ public final class Sender implements Closeable {
               + "`");
     }
     if (decision instanceof PinDecision.Missing missing) {
-      return new Delivery(recipient, ExitCode.NOT_FOUND, Optional.empty(), missing.reason());
+      return Delivery.notSent(recipient, ExitCode.NOT_FOUND, Optional.empty(), missing.reason());
     }
-    return new Delivery(
+    return Delivery.notSent(
         recipient, ExitCode.REFUSED, Optional.empty(), ((PinDecision.Unusable) decision).reason());
   }
 
-  private static Delivery outcome(Address recipient, Message message, MailOutcome outcome) {
+  private Delivery outcome(Address recipient, Message message, MailOutcome outcome) {
     Optional<MessageId> mid = Optional.of(message.mid());
     if (outcome instanceof MailOutcome.Receipt) {
-      return new Delivery(recipient, ExitCode.OK, mid, "delivered");
+      return taken(recipient, mid);
     }
     if (outcome instanceof MailOutcome.Refused refused) {
-      return new Delivery(
+      return Delivery.notSent(
           recipient,
           refused.permanent() ? ExitCode.REFUSED : ExitCode.TRY_LATER,
           mid,
           refused.reason());
     }
-    return new Delivery(
+    return Delivery.notSent(
         recipient, ExitCode.REFUSED, mid, "the server gave no receipt for this message");
+  }
+
+  /** The receipt says that the server answers for it, not whose mailbox it is in. */
+  private Delivery taken(Address recipient, Optional<MessageId> mid) {
+    return isLocal(recipient.domain())
+        ? new Delivery(recipient, State.DELIVERED, ExitCode.OK, mid, "delivered")
+        : new Delivery(
+            recipient,
+            State.ACCEPTED,
+            ExitCode.OK,
+            mid,
+            "accepted by your server for " + recipient.domain() + "; see `cmtp outbox`");
+  }
+
+  private boolean isLocal(DomainName domain) {
+    return domain.equals(home.address().domain())
+        || domain.equals(link.client().domain())
+        || served.computeIfAbsent(domain, this::isServed);
+  }
+
+  /** A server has records of the domains that it serves; without an answer it counts as another. */
+  private boolean isServed(DomainName domain) {
+    try {
+      VerifyKey pinned = home.server().orElseThrow().key();
+      return insisting(client -> client.call(srvRecords(domain), Payload.Records::decode))
+          .newestFirst()
+          .stream()
+          .findFirst()
+          .flatMap(ServerRecord::parse)
+          .filter(record -> record.domain().equals(domain) && record.key().equals(pinned))
+          .isPresent();
+    } catch (IOException | CliFailure unknown) {
+      return false;
+    }
+  }
+
+  private static X1Command srvRecords(DomainName domain) {
+    return new X1Command.GetRecord(ServerRecord.TYPE, "", domain.value());
   }
 
   /** Keeps the letter in the Sent box, sealed to oneself, with everybody it went to. */

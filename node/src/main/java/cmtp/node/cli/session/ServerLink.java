@@ -160,18 +160,40 @@ public final class ServerLink implements Closeable {
       throws IOException {
     try (ServerLink link = connect(server.address(), terminal)) {
       VerifyKey shown = link.client.fetchServerKey();
+      return !shown.equals(server.key())
+              && link.chain(terminal).filter(chain -> leads(chain, server.key(), shown)).isPresent()
+          ? Optional.of(
+              new HomeServer(server.address(), shown, server.sinceMillis(), server.device()))
+          : Optional.empty();
+    } catch (ClientException noAnswer) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Whether the key that this server shows is confirmed by the pinned one.
+   *
+   * @param shown as {@link CmtpClient#fetchServerKey} gave it
+   */
+  public boolean isSuccessor(VerifyKey pinned, VerifyKey shown, Terminal terminal)
+      throws IOException {
+    return chain(terminal).filter(chain -> leads(chain, pinned, shown)).isPresent();
+  }
+
+  private static boolean leads(RecordChain<ServerRecord> chain, VerifyKey from, VerifyKey to) {
+    return chain.newest().key().equals(to) && chain.passesThrough(from);
+  }
+
+  /** The server's keys from its first to its newest, if they are about this server and hold. */
+  public Optional<RecordChain<ServerRecord>> chain(Terminal terminal) throws IOException {
+    try {
       return RecordChain.ofServers(
-              link.client
+              client
                   .call(new X1Command.GetRecord(ServerRecord.TYPE, "", ""), Payload.Records::decode)
                   .newestFirst())
-          .filter(chain -> chain.newest().domain().equals(link.client.domain()))
-          .filter(chain -> chain.newest().record().isValidAt(terminal.nowMillis()))
-          .filter(chain -> chain.newest().key().equals(shown) && !shown.equals(server.key()))
-          .filter(chain -> chain.passesThrough(server.key()))
-          .map(
-              chain ->
-                  new HomeServer(server.address(), shown, server.sinceMillis(), server.device()));
-    } catch (ClientException noAnswer) {
+          .filter(chain -> chain.newest().domain().equals(client.domain()))
+          .filter(chain -> chain.newest().record().isValidAt(terminal.nowMillis()));
+    } catch (RefusedException none) {
       return Optional.empty();
     }
   }

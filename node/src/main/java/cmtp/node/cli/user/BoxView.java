@@ -1,5 +1,6 @@
 package cmtp.node.cli.user;
 
+import cmtp.node.cli.console.Dates;
 import cmtp.node.cli.console.Printable;
 import cmtp.node.cli.console.Terminal;
 import cmtp.node.cli.mail.Answers;
@@ -82,7 +83,10 @@ final class BoxView {
    */
   private record Glimpse(String subject, List<String> recipients) {
     String who(MessageRow row) {
-      return recipients.isEmpty() ? row.source() : "to " + String.join(", ", recipients);
+      if (!recipients.isEmpty()) {
+        return "to " + String.join(", ", recipients);
+      }
+      return row.source().startsWith("@") ? "Mail server " + row.source() : row.source();
     }
   }
 

@@ -3,6 +3,7 @@ package cmtp.node.cli.user;
 import cmtp.node.cli.console.Addresses;
 import cmtp.node.cli.console.CliFailure;
 import cmtp.node.cli.console.CommonOptions;
+import cmtp.node.cli.console.Dates;
 import cmtp.node.cli.console.ExitCode;
 import cmtp.node.cli.console.Terminal;
 import cmtp.node.cli.home.AccountHome;

@@ -1,9 +1,11 @@
 package cmtp.node.cli.user;
 
+import cmtp.node.cli.console.Dates;
 import cmtp.node.cli.console.Printable;
 import cmtp.node.cli.console.Terminal;
 import cmtp.node.cli.mail.Answers;
 import cmtp.node.cli.mail.Sizes;
+import cmtp.node.cli.mail.Waypoint;
 import cmtp.node.cli.session.OpenedMail;
 import cmtp.node.cli.session.OpenedMail.MailFile;
 import cmtp.protocol.address.Address;
@@ -32,13 +34,14 @@ final class MailView {
   }
 
   void print(Terminal terminal) {
-    field(terminal, "From", from() + "   " + mail.proof().verdict() + ": " + mail.proof().reason());
+    field(terminal, "From", who() + "   " + mail.proof().verdict() + ": " + mail.proof().reason());
     field(terminal, "To", String.join(", ", to()));
     field(terminal, isOwnCopy() ? "Cc" : "Also to", String.join(", ", cc()));
     field(terminal, "Bcc", String.join(", ", bcc()));
     field(terminal, "Reply-To", text.replyTo());
     field(terminal, "Date", Dates.text(text.writtenAtSeconds(), terminal));
     field(terminal, "Subject", text.subject());
+    printTrail(terminal);
     mail.files().forEach(file -> field(terminal, "File " + (file.index() + 1), describe(file)));
     terminal.say("");
     if (mail.text().isEmpty()) {
@@ -48,9 +51,19 @@ final class MailView {
     }
   }
 
+  private void printTrail(Terminal terminal) {
+    String name = "Way";
+    for (Waypoint point : mail.trail()) {
+      String time = Dates.text(point.timeMillis() / 1000, terminal);
+      field(terminal, name, time + "  " + point.text());
+      name = "";
+    }
+  }
+
   private static void field(Terminal terminal, String name, String value) {
     if (!value.isEmpty()) {
-      terminal.say(String.format("%-10s", name + ":") + Printable.line(value));
+      terminal.say(
+          String.format("%-10s", name.isEmpty() ? "" : name + ":") + Printable.line(value));
     }
   }
 
@@ -72,6 +85,10 @@ final class MailView {
   private boolean isOwnCopy() {
     return mail.source().equals(mail.header().destination())
         && text.carbonCopies().stream().anyMatch(copy -> copy.matches("(to|cc|bcc):.*"));
+  }
+
+  private String who() {
+    return mail.isFromServer() ? "Mail server " + from() : from();
   }
 
   private String from() {
@@ -113,9 +130,20 @@ final class MailView {
     json.put("readable", mail.text().isPresent());
     json.put("subject", text.subject());
     json.put("text", text.text());
+    json.put("way", mail.trail().stream().map(MailView::json).toList());
     json.put(
         "attachments",
         mail.files().stream().map(this::json).collect(Collectors.toCollection(ArrayList::new)));
+    return json;
+  }
+
+  private static Map<String, Object> json(Waypoint point) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("belief", point.belief().name());
+    json.put("domain", point.domain());
+    json.put("action", point.action());
+    json.put("time", Dates.iso(point.timeMillis()));
+    json.put("fingerprint", point.fingerprint());
     return json;
   }
 

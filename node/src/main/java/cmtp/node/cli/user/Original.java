@@ -7,6 +7,7 @@ import cmtp.node.cli.console.Terminal;
 import cmtp.node.cli.home.AccountHome;
 import cmtp.node.cli.session.Correspondents;
 import cmtp.node.cli.session.Failures;
+import cmtp.node.cli.session.HomeKeys;
 import cmtp.node.cli.session.MailOpener;
 import cmtp.node.cli.session.OpenedMail;
 import cmtp.node.cli.session.Sender;
@@ -48,8 +49,10 @@ final class Original implements Closeable {
     try (Progress progress = new Progress(terminal)) {
       SigningKey key = home.key().orElseThrow();
       Correspondents correspondents = new Correspondents(home, terminal.nowMillis());
+      HomeKeys homeKeys =
+          new HomeKeys(link, home.address(), home.server().orElseThrow().key(), terminal);
       OpenedMail mail =
-          new MailOpener(link.client(), correspondents, home.address(), key)
+          new MailOpener(link.client(), correspondents, homeKeys, home.address(), key)
               .open(box, uid, allFiles, total -> progress.byPieces("attachments", total));
       return new Original(home, terminal, link, key, mail);
     } catch (IOException | RuntimeException failed) {

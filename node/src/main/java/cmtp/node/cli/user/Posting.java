@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Sends a letter, keeps the copy, and reports for each recipient what became of it. */
@@ -48,7 +49,7 @@ final class Posting {
     boolean copied = false;
     try (Progress progress = new Progress(terminal)) {
       deliveries = sender.send(letter, progress::toTotal);
-      if (deliveries.stream().anyMatch(Delivery::isDelivered)) {
+      if (deliveries.stream().anyMatch(Delivery::isTaken)) {
         copied = copied(letter, sender, progress);
       }
     }
@@ -75,7 +76,7 @@ final class Posting {
 
   private void report(Delivery delivery) {
     String line = delivery.recipient() + ": " + Printable.line(delivery.detail());
-    if (delivery.isDelivered()) {
+    if (delivery.isTaken()) {
       terminal.say(line);
     } else {
       terminal.note("cmtp: " + line);
@@ -102,7 +103,8 @@ final class Posting {
     for (Delivery delivery : deliveries) {
       Map<String, Object> row = new LinkedHashMap<>();
       row.put("recipient", delivery.recipient().toString());
-      row.put("delivered", delivery.isDelivered());
+      row.put("delivered", delivery.state() == Delivery.State.DELIVERED);
+      row.put("state", delivery.state().name().toLowerCase(Locale.ROOT));
       row.put("exitCode", delivery.code().number());
       row.put("mid", delivery.mid().map(Object::toString).orElse(null));
       row.put("detail", delivery.detail());

@@ -25,6 +25,7 @@ import picocli.CommandLine.Parameters;
       "  PROVEN    signed over this content, for you, by the key of the address it comes from",
       "  UNPROVEN  not signed, or the sender's key is not known",
       "  FORGED    its signature or content contradicts what it says",
+      "and by which nodes it says to have come, with the key that signed each step.",
       "The message is then marked as seen."
     },
     footer = {

@@ -67,6 +67,12 @@ public final class ReplyCommand implements Callable<Integer> {
   }
 
   private Letter letter(Address me, OpenedMail mail) throws IOException {
+    if (mail.isFromServer()) {
+      throw new CliFailure(
+          ExitCode.REFUSED,
+          "this message comes from a mail server itself: nobody would read an answer; write to the"
+              + " postmaster of its domain instead");
+    }
     MailText text = Original.readable(mail);
     Address source =
         mail.source()

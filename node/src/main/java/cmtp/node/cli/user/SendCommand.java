@@ -25,7 +25,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Send a message; each recipient gets one of their own, sealed to their key and signed by"
           + " yours.",
-      "The exit code is 0 only if all of them are delivered."
+      "For a mailbox on your own server it is delivered at once; for others your server accepts it and"
+          + " passes it on. The exit code is 0 only if each is delivered or accepted."
     },
     footer = {
       "",

@@ -51,7 +51,10 @@ final class ServerOptions {
     ServerLink link = ServerLink.connect(address, terminal);
     try {
       VerifyKey key = link.client().fetchServerKey();
-      check(home, known, key);
+      check(key);
+      if (known.isPresent() && !known.get().key().equals(key)) {
+        follow(home, known.get(), key, link, terminal);
+      }
       link.client().secure();
       long since = known.map(HomeServer::sinceMillis).orElse(terminal.nowMillis());
       HomeServer server = new HomeServer(address, key, since, device(terminal));
@@ -68,25 +71,31 @@ final class ServerOptions {
     }
   }
 
-  private void check(AccountHome home, Optional<HomeServer> known, VerifyKey key) {
+  private void check(VerifyKey key) {
     if (fingerprint != null && !plain(fingerprint).equals(plain(key.fingerprint()))) {
       throw new CliFailure(
           ExitCode.KEY_CHANGED,
           "this is not the server that was meant: its key has the fingerprint "
               + key.fingerprint());
     }
-    if (known.isPresent() && !known.get().key().equals(key)) {
+  }
+
+  private static void follow(
+      AccountHome home, HomeServer known, VerifyKey key, ServerLink link, Terminal terminal)
+      throws IOException {
+    if (!link.isSuccessor(known.key(), key, terminal)) {
       throw new CliFailure(
           ExitCode.KEY_CHANGED,
           "the server shows another key ("
               + key.fingerprint()
               + ") than the pinned one ("
-              + known.get().key().fingerprint()
+              + known.key().fingerprint()
               + "): ask the operator for the fingerprint, and only then run `cmtp key trust --server"
               + " --as "
               + home.address()
               + "`");
     }
+    terminal.note("The server has a new key, confirmed by its old one; it is pinned now.");
   }
 
   private static String plain(String fingerprint) {

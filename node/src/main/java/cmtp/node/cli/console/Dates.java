@@ -1,16 +1,15 @@
-package cmtp.node.cli.user;
+package cmtp.node.cli.console;
 
-import cmtp.node.cli.console.Terminal;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.Locale;
 
 /** Times for people, in their own zone. */
-final class Dates {
+public final class Dates {
   private Dates() {}
 
   /** {@code 2026-03-01 14:05}; empty for 0, which means that nobody said. */
-  static String text(long unixSeconds, Terminal terminal) {
+  public static String text(long unixSeconds, Terminal terminal) {
     if (unixSeconds == 0) {
       return "";
     }
@@ -27,7 +26,19 @@ final class Dates {
   }
 
   /** ISO 8601 in UTC, for programs. */
-  static String iso(long unixMillis) {
+  public static String iso(long unixMillis) {
     return Instant.ofEpochMilli(unixMillis).toString();
+  }
+
+  /** How long something took or takes, roughly: {@code 45 s}, {@code 12 min}, {@code 5 h}. */
+  public static String span(long millis) {
+    long seconds = Math.max(0, millis) / 1000;
+    if (seconds < 100) {
+      return seconds + " s";
+    }
+    if (seconds < 100 * 60) {
+      return seconds / 60 + " min";
+    }
+    return seconds < 48 * 3600 ? seconds / 3600 + " h" : seconds / 86_400 + " d";
   }
 }
