@@ -14,6 +14,7 @@ import cmtp.node.routing.Router;
 import cmtp.node.session.Admission;
 import cmtp.node.session.AttemptLimiter;
 import cmtp.node.session.CurrentServices;
+import cmtp.node.session.Dialect;
 import cmtp.node.session.Federation;
 import cmtp.node.session.Replies;
 import cmtp.node.session.Session;
@@ -24,7 +25,9 @@ import cmtp.protocol.crypto.SecureRandomBytes;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -43,7 +46,7 @@ import org.apache.pekko.cluster.typed.Join;
  * <pre>
  *   SETTLING    the server's key and what the domains publish of it are brought in step
  *   PREPARING   each domain gets its record and its postmaster
- *   BINDING     the listener is told to listen
+ *   BINDING     the listener is told to listen, wherever a dialect is to be spoken
  *   SERVING     until Stop; then the listener finishes its sessions, and the system ends with it
  * </pre>
  */
@@ -69,12 +72,20 @@ final class NodeGuardian {
     INSTANCE
   }
 
-  /** What the rest of the node may use once the node serves. */
+  /**
+   * What the rest of the node may use once the node serves.
+   *
+   * @param addresses where each dialect is spoken
+   */
   record Serving(
-      InetSocketAddress address,
+      Map<Dialect, InetSocketAddress> addresses,
       Mailboxes mailboxes,
       ActorRef<ServerKeyKeeper.Command> keyKeeper,
-      OtherDomains.Started otherDomains) {}
+      OtherDomains.Started otherDomains) {
+    Serving {
+      addresses = Map.copyOf(addresses);
+    }
+  }
 
   /** What the node is made of. */
   record Parts(
@@ -192,14 +203,25 @@ final class NodeGuardian {
       NodeSettings settings = parts.settings();
       CurrentServices services = new CurrentServices(parts.identity(), sessionServices());
       return new Listener.Setup(
-          new InetSocketAddress(settings.listenInterface(), settings.listenPort()),
+          addresses(settings),
           settings.backlog(),
           parts.identity().get().primary().value(),
           NodeServer.PRODUCT,
           settings.connectionLimits(),
-          peer -> Session.create(services.get(), peer),
+          (dialect, peer) -> Session.create(services.get(), dialect, peer),
           parts.random(),
           parts.clock()::millis);
+    }
+
+    private static Map<Dialect, InetSocketAddress> addresses(NodeSettings settings) {
+      Map<Dialect, InetSocketAddress> addresses = new EnumMap<>(Dialect.class);
+      addresses.put(
+          Dialect.CMTP, new InetSocketAddress(settings.listenInterface(), settings.listenPort()));
+      settings
+          .federation()
+          .cmtpdListener()
+          .ifPresent(address -> addresses.put(Dialect.CMTPD, address));
+      return addresses;
     }
 
     private SessionServices sessionServices() {
@@ -244,9 +266,16 @@ final class NodeGuardian {
             .spawn(
                 UploadSweeper.create(parts.contents(), mailboxes, otherDomains.domains()),
                 "sweeper");
-        started.complete(new Serving(listening.address(), mailboxes, keyKeeper, otherDomains));
+        started.complete(new Serving(listening.addresses(), mailboxes, keyKeeper, otherDomains));
       } else if (message.result() instanceof Listener.BindResult.Failed failed) {
-        started.completeExceptionally(failed.cause());
+        InetSocketAddress address = failed.address();
+        String where = address.getHostString() + ":" + address.getPort();
+        started.completeExceptionally(
+            new StartException(
+                "can't listen on "
+                    + where
+                    + ": is another server running there? Choose another --port or cmtp.cmtpd.port",
+                failed.cause()));
       }
       return this;
     }

@@ -16,6 +16,7 @@ import cmtp.node.ops.QueueRoutes;
 import cmtp.node.ops.ServerKeyRoutes;
 import cmtp.node.ops.StatusRoutes;
 import cmtp.node.ops.TraceRoutes;
+import cmtp.node.session.Dialect;
 import cmtp.persistence.content.ContentSettings;
 import cmtp.persistence.content.ContentStore;
 import cmtp.persistence.content.SqliteContentStore;
@@ -36,6 +37,8 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -65,7 +68,7 @@ public final class NodeServer implements AutoCloseable {
   private final SqliteStore store;
   private final SqliteContentStore contents;
   private final ActorSystem<NodeGuardian.Command> system;
-  private final InetSocketAddress address;
+  private final Map<Dialect, InetSocketAddress> addresses;
   private final AdminApi admin;
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -84,7 +87,7 @@ public final class NodeServer implements AutoCloseable {
     this.store = store;
     this.contents = contents;
     this.system = system;
-    this.address = serving.address();
+    this.addresses = serving.addresses();
     this.admin =
         AdminApi.start(
             settings.adminPort(),
@@ -98,7 +101,8 @@ public final class NodeServer implements AutoCloseable {
         new NodeStatus(
             VERSION,
             identity,
-            address,
+            address(),
+            cmtpdAddress(),
             settings.dataDirectory(),
             clock.millis(),
             ProcessHandle.current().pid());
@@ -176,14 +180,7 @@ public final class NodeServer implements AutoCloseable {
     } catch (IOException | RuntimeException failed) {
       throw undone(store, contents, system, failed.getMessage(), failed);
     } catch (ExecutionException failed) {
-      String where = settings.listenInterface() + ":" + settings.listenPort();
-      String message =
-          failed.getCause() instanceof StartException known
-              ? known.getMessage()
-              : "can't listen on "
-                  + where
-                  + ": is another server running there? Choose another --port";
-      throw undone(store, contents, system, message, failed.getCause());
+      throw undone(store, contents, system, failed.getCause().getMessage(), failed.getCause());
     } catch (TimeoutException slow) {
       throw undone(store, contents, system, "not ready after " + START_SECONDS_MAX + " s", slow);
     } catch (InterruptedException interrupted) {
@@ -248,11 +245,16 @@ public final class NodeServer implements AutoCloseable {
   }
 
   public int port() {
-    return address.getPort();
+    return address().getPort();
   }
 
   public InetSocketAddress address() {
-    return address;
+    return addresses.get(Dialect.CMTP);
+  }
+
+  /** Where the cmtpd dialect is spoken; empty if it is not. */
+  public Optional<InetSocketAddress> cmtpdAddress() {
+    return Optional.ofNullable(addresses.get(Dialect.CMTPD));
   }
 
   public List<DomainName> domains() {

@@ -47,6 +47,11 @@ public final class Exact {
     return Bytes.concat(u32(1), u32(156), xzibit, server.sign(xzibit));
   }
 
+  /** SPEC 8.7. */
+  public Bytes bareXzibit(Bytes xzibit) {
+    return Bytes.concat(xzibit, server.sign(xzibit));
+  }
+
   /** SPEC 7.3. */
   public Bytes x1(Bytes commandFrame, long number, String status, Bytes payload) {
     Bytes signed =

@@ -59,12 +59,12 @@ public final class Peer implements AutoCloseable {
     }
   }
 
-  private Peer(TestNode node, String from) throws IOException {
+  private Peer(TestNode node, InetSocketAddress to, String from) throws IOException {
     socket = new Socket();
     socket.bind(new InetSocketAddress(from, 0));
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(PATIENCE_MS);
-    socket.connect(node.address(), PATIENCE_MS);
+    socket.connect(to, PATIENCE_MS);
     exact = node.exact();
     domain = node.server().domains().get(0).value();
     greeting = line();
@@ -77,8 +77,21 @@ public final class Peer implements AutoCloseable {
 
   /** The same from another of this machine's own addresses. */
   public static Peer from(String address, TestNode node) {
+    return connect(node, node.address(), address);
+  }
+
+  /** The same at the port for the cmtpd dialect. */
+  public static Peer ofCmtpd(TestNode node) {
+    return ofCmtpd("127.0.0.1", node);
+  }
+
+  public static Peer ofCmtpd(String from, TestNode node) {
+    return connect(node, node.cmtpdAddress(), from);
+  }
+
+  private static Peer connect(TestNode node, InetSocketAddress to, String from) {
     try {
-      return new Peer(node, address);
+      return new Peer(node, to, from);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }

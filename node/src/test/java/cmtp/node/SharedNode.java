@@ -27,7 +27,11 @@ public final class SharedNode implements ParameterResolver {
         Path data = Files.createTempDirectory("shared-node");
         return new Running(
             TestNode.start(
-                data, "cmtp.domains=[\"example.org\",\"example.net\"]", "cmtp.trusted-networks=[]"),
+                data,
+                "cmtp.domains=[\"example.org\",\"example.net\"]",
+                "cmtp.trusted-networks=[]",
+                "cmtp.cmtpd.enabled=true",
+                "cmtp.cmtpd.port=0"),
             data);
       } catch (IOException failed) {
         throw new java.io.UncheckedIOException(failed);

@@ -85,6 +85,11 @@ public final class TestNode implements AutoCloseable {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());
   }
 
+  /** Where the cmtpd dialect is spoken. */
+  public InetSocketAddress cmtpdAddress() {
+    return server.cmtpdAddress().orElseThrow();
+  }
+
   /** A connection whose server key is known. */
   public CmtpClient connect() throws IOException {
     CmtpClient client = CmtpClient.connect(address(), TIMEOUT, SecureRandomBytes.system());

@@ -4,8 +4,6 @@ import cmtp.node.session.ContentSink;
 import cmtp.node.session.Session;
 import cmtp.node.session.Wire;
 import cmtp.protocol.Bytes;
-import cmtp.protocol.crypto.ChannelOpener;
-import cmtp.protocol.crypto.ChannelSealer;
 import cmtp.protocol.crypto.SecureRandomBytes;
 import cmtp.protocol.wire.CommandDecoder;
 import cmtp.protocol.wire.Decoded;
@@ -30,7 +28,7 @@ import scala.runtime.BoxedUnit;
 /**
  * One connection's bytes, both ways: decrypts and decodes what comes, hands the session one thing
  * at a time, and does what it says before looking at the next. A message's bytes go straight to the
- * content sink, at most {@link #PIECES_IN_FLIGHT} pieces ahead of it. Bounds: one decoder buffer,
+ * content sink, at most a few pieces ahead of it ({@link Upload}). Bounds: one decoder buffer,
  * those pieces, and answers of {@link #UNWRITTEN_BYTES} and one more.
  *
  * <p>The socket's side must pull only when it has written what it got ({@link #WRITES_ARE_SEEN}):
@@ -51,9 +49,7 @@ final class FrameStage extends GraphStage<FlowShape<ByteString, ByteString>> {
   /** To be set on the connection that this stage is joined to: it reads nothing ahead. */
   static final Attributes WRITES_ARE_SEEN = TcpAttributes.tcpWriteBufferSize(1);
 
-  private static final int PIECES_IN_FLIGHT = 2;
-
-  /** With so much to write, the next command waits. Small answers are written together. */
+  /** With so much to write, the next command waits. */
   private static final int UNWRITTEN_BYTES = 16 * 1024;
 
   private static final Duration SHORT_TICK = Duration.ofSeconds(1);
@@ -67,6 +63,7 @@ final class FrameStage extends GraphStage<FlowShape<ByteString, ByteString>> {
   private final FlowShape<ByteString, ByteString> shape = FlowShape.of(in, out);
 
   private final Bytes greeting;
+  private final CommandDecoder.Layer layer;
   private final ActorRef<Session.Command> session;
   private final ConnectionLimits limits;
   private final SecureRandomBytes random;
@@ -74,11 +71,13 @@ final class FrameStage extends GraphStage<FlowShape<ByteString, ByteString>> {
 
   FrameStage(
       Bytes greeting,
+      CommandDecoder.Layer layer,
       ActorRef<Session.Command> session,
       ConnectionLimits limits,
       SecureRandomBytes random,
       LongSupplier clockMillis) {
     this.greeting = greeting;
+    this.layer = layer;
     this.session = session;
     this.limits = limits;
     this.random = random;
@@ -115,20 +114,12 @@ final class FrameStage extends GraphStage<FlowShape<ByteString, ByteString>> {
 
   private record Instruction(Bytes output, Wire.Next next) {}
 
-  /** A piece was written, or could not be. */
-  private record Written(MessageReceiver receiver, Throwable failure) {}
-
   private final class Logic extends TimerGraphStageLogic {
-    private ByteString output = ByteString.emptyByteString();
-    private int writing;
-    private CommandDecoder decoder = new CommandDecoder(limits.protocol(), false);
-    private ChannelOpener opener;
-    private ChannelSealer sealer;
+    private final Incoming incoming = new Incoming(limits.protocol(), layer);
+    private final Outgoing outgoing = new Outgoing();
+    private Upload upload;
 
     private State state = State.READING;
-    private MessageReceiver receiver;
-    private int piecesInFlight;
-    private boolean inputEnded;
     private boolean paused;
     private boolean disturbed;
     private TokenBucket commands;
@@ -136,7 +127,6 @@ final class FrameStage extends GraphStage<FlowShape<ByteString, ByteString>> {
 
     private Patience patience;
     private long drainedBytes;
-    private AsyncCallback<Written> written;
 
     Logic() {
       super(shape);
@@ -148,14 +138,14 @@ final class FrameStage extends GraphStage<FlowShape<ByteString, ByteString>> {
     public void preStart() {
       long now = clockMillis.getAsLong();
       AsyncCallback<Instruction> instructed = createAsyncCallback(this::onInstruction);
-      written = createAsyncCallback(this::onWritten);
+      upload = new Upload(createAsyncCallback(this::onWritten)::invoke);
       getStageActor(this::onSessionEnded)
           .watch(org.apache.pekko.actor.typed.javadsl.Adapter.toClassic(session));
       commands = new TokenBucket(limits.commandsPerSecondMax(), now);
       patience = new Patience(limits, now);
       session.tell(
           new Session.Connected((bytes, next) -> instructed.invoke(new Instruction(bytes, next))));
-      say(greeting);
+      outgoing.add(greeting);
       scheduleOnce(TICK, tick);
       advance();
     }
@@ -167,7 +157,7 @@ final class FrameStage extends GraphStage<FlowShape<ByteString, ByteString>> {
 
     @Override
     public void postStop() {
-      abortMessage();
+      upload.abort();
       session.tell(Session.Disconnected.INSTANCE);
     }
 
@@ -175,17 +165,14 @@ final class FrameStage extends GraphStage<FlowShape<ByteString, ByteString>> {
       if (state == State.DRAINING) {
         return;
       }
-      if (!instruction.output().isEmpty()) {
-        Bytes bytes = instruction.output();
-        say(sealer == null ? bytes : sealer.seal(bytes));
-      }
+      outgoing.add(instruction.output());
       Wire.Next next = instruction.next();
       if (next == Wire.Next.Stay.INSTANCE) {
         watch();
       } else if (next == Wire.Next.Simple.CLOSE) {
         drain();
       } else if (next == Wire.Next.Simple.SKIP_MESSAGE) {
-        abortMessage();
+        upload.abort();
         state = State.SKIPPING;
         drainedBytes = 0;
         patience.restart(clockMillis.getAsLong());
@@ -205,10 +192,8 @@ final class FrameStage extends GraphStage<FlowShape<ByteString, ByteString>> {
     /** From here on the peer is only given time to read what was said (SPEC 2.8). */
     private void drain() {
       state = State.DRAINING;
-      abortMessage();
-      if (sealer != null) {
-        say(sealer.sealFinal(new byte[0], 0, 0));
-      }
+      upload.abort();
+      outgoing.finish();
       patience.restart(clockMillis.getAsLong());
       shortTick();
       flush();
@@ -218,7 +203,7 @@ final class FrameStage extends GraphStage<FlowShape<ByteString, ByteString>> {
       if (state != State.WATCHING) {
         state = State.WATCHING;
         disturbed = false;
-        if (decoder.heldBytes() > 0 || inputEnded) {
+        if (incoming.isPending()) {
           disturb(); // what ends it came together with the command
         }
       }
@@ -232,28 +217,20 @@ final class FrameStage extends GraphStage<FlowShape<ByteString, ByteString>> {
     }
 
     private void receive(ContentSink sink) {
-      receiver.use(sink);
+      upload.use(sink);
       state = State.RECEIVING;
       patience.restart(clockMillis.getAsLong());
     }
 
-    /** SPEC 7.4: what the peer sent behind its SECURE is ciphertext or nothing. */
     private void encrypt(Wire.Next.Encrypt encrypt) {
-      Bytes early = decoder.takeHeld();
-      opener = encrypt.channel().opener();
-      sealer = encrypt.channel().sealer(random);
-      say(sealer.header());
-      decoder = new CommandDecoder(limits.protocol(), true);
-      input(early);
+      outgoing.encrypt(encrypt.channel().sealer(random));
+      incoming.decrypt(encrypt.channel()).ifPresent(this::broken);
     }
 
     /** Decodes until something has to be waited for. */
     private void advance() {
       while (isDecoding() && !mustWait()) {
-        Decoded decoded = decoder.next();
-        if (decoded == Decoded.Signal.NEED_MORE && inputEnded) {
-          decoded = decoder.endOfInput();
-        }
+        Decoded decoded = incoming.next();
         if (decoded == Decoded.Signal.NEED_MORE) {
           break;
         }
@@ -268,11 +245,7 @@ final class FrameStage extends GraphStage<FlowShape<ByteString, ByteString>> {
 
     /** Whether going on would need more memory than for the answers or the pieces in flight. */
     private boolean mustWait() {
-      return paused || unwritten() >= UNWRITTEN_BYTES || piecesInFlight >= PIECES_IN_FLIGHT;
-    }
-
-    private int unwritten() {
-      return output.size() + writing;
+      return paused || outgoing.unwritten() >= UNWRITTEN_BYTES || upload.isFull();
     }
 
     private void pullIfWanted() {
@@ -290,7 +263,7 @@ final class FrameStage extends GraphStage<FlowShape<ByteString, ByteString>> {
     }
 
     private void noteWhatIsWaitedFor() {
-      if (patience.expect(decoder.waiting(), clockMillis.getAsLong()) && !patience.isIdle()) {
+      if (patience.expect(incoming.waiting(), clockMillis.getAsLong()) && !patience.isIdle()) {
         shortTick();
       }
     }
@@ -298,19 +271,10 @@ final class FrameStage extends GraphStage<FlowShape<ByteString, ByteString>> {
     private void handle(Decoded decoded) {
       if (state == State.SKIPPING) {
         skip(decoded);
-      } else if (decoded instanceof Decoded.PartBytes part) {
-        receiver.partBytes(part.bytes());
-        while (receiver.hasFullPiece()) {
-          write(receiver.takeFullPiece());
-        }
-      } else if (decoded instanceof Decoded.PartStarted part) {
-        receiver.startPart(part);
-      } else if (decoded instanceof Decoded.LogReceived log) {
-        receiver.log(log.log());
       } else if (decoded == Decoded.Signal.MESSAGE_ENDED) {
         state = State.STORING;
-        write(receiver.takeLastPiece());
-      } else {
+        upload.finish();
+      } else if (!upload.take(decoded)) {
         report(decoded);
       }
     }
@@ -331,10 +295,10 @@ final class FrameStage extends GraphStage<FlowShape<ByteString, ByteString>> {
     private void report(Decoded decoded) {
       state = State.DECIDING;
       if (decoded instanceof Decoded.MessageStarted started) {
-        receiver = new MessageReceiver(started.header());
+        upload.start(started.header());
         throttle();
       } else if (decoded instanceof Decoded.Malformed) {
-        abortMessage();
+        upload.abort();
       } else {
         throttle();
       }
@@ -354,73 +318,38 @@ final class FrameStage extends GraphStage<FlowShape<ByteString, ByteString>> {
       }
     }
 
-    private void write(Bytes piece) {
-      MessageReceiver current = receiver;
-      piecesInFlight++;
-      current
-          .sink()
-          .write(piece)
-          .whenComplete((done, failure) -> written.invoke(new Written(current, failure)));
-    }
-
-    private void onWritten(Written result) {
-      piecesInFlight--;
-      if (result.receiver() != receiver) {
-        return; // of a message that was given up
+    private void onWritten(Upload.Written result) {
+      if (!upload.isCurrent(result)) {
+        return;
       }
       if (result.failure() != null) {
         state = State.DECIDING;
-        abortMessage();
+        upload.abort();
         session.tell(new Session.NotStored(String.valueOf(result.failure().getMessage())));
-      } else if (state == State.STORING && piecesInFlight == 0) {
+      } else if (state == State.STORING && upload.isWritten()) {
         state = State.DECIDING;
-        session.tell(new Session.MailReceived(receiver.received()));
-        receiver = null;
+        session.tell(new Session.MailReceived(upload.takeMail()));
       }
       patience.restart(clockMillis.getAsLong());
       advance();
     }
 
-    private void abortMessage() {
-      if (receiver != null) {
-        receiver.abort();
-        receiver = null;
-      }
-    }
-
     private void input(Bytes bytes) {
-      if (bytes.isEmpty()) {
-        return;
-      }
       patience.received(bytes.length(), clockMillis.getAsLong());
-      if (opener == null) {
-        decoder.feed(bytes);
-        return;
-      }
-      ChannelOpener.Result result = opener.feed(bytes);
-      if (result instanceof ChannelOpener.Plaintext plaintext) {
-        decoder.feed(plaintext.content());
-      } else if (result instanceof ChannelOpener.Ended ended) {
-        decoder.feed(ended.content());
-        inputEnded = true;
-      } else if (result instanceof ChannelOpener.Malformed malformed) {
-        session.tell(new Session.ChannelBroken(malformed.reason()));
-        end();
-      }
+      incoming.feed(bytes).ifPresent(this::broken);
     }
 
-    private void say(Bytes bytes) {
-      output = output.concat(ByteString.fromArrayUnsafe(bytes.unsafeArray()));
+    private void broken(String reason) {
+      session.tell(new Session.ChannelBroken(reason));
+      end();
     }
 
     private void flush() {
-      if (isAvailable(out) && !output.isEmpty()) {
-        push(out, output);
-        writing = output.size();
-        output = ByteString.emptyByteString();
+      if (isAvailable(out) && outgoing.isHeld()) {
+        push(out, outgoing.take());
         patience.writing(clockMillis.getAsLong());
       }
-      if (unwritten() == 0 && state == State.DRAINING && !isClosed(out)) {
+      if (outgoing.unwritten() == 0 && state == State.DRAINING && !isClosed(out)) {
         complete(out);
         if (isClosed(in)) {
           completeStage();
@@ -430,7 +359,7 @@ final class FrameStage extends GraphStage<FlowShape<ByteString, ByteString>> {
 
     /** Closes; with a reset if the peer has not read everything, because a close would wait. */
     private void end() {
-      if (unwritten() == 0) {
+      if (outgoing.unwritten() == 0) {
         completeStage();
       } else {
         failStage(UNREAD);
@@ -452,7 +381,7 @@ final class FrameStage extends GraphStage<FlowShape<ByteString, ByteString>> {
         return;
       }
       long now = clockMillis.getAsLong();
-      if (writing > 0 && patience.isUnread(now)) {
+      if (outgoing.isWriting() && patience.isUnread(now)) {
         session.tell(Session.Unread.INSTANCE);
         end();
       } else if (isClosed(out) && patience.waitedFor(now, limits.drain())) {
@@ -462,7 +391,7 @@ final class FrameStage extends GraphStage<FlowShape<ByteString, ByteString>> {
       } else if (patience.isOver(now)) {
         timedOut();
       }
-      boolean owed = !patience.isIdle() || writing > 0 || state == State.DRAINING;
+      boolean owed = !patience.isIdle() || outgoing.isWriting() || state == State.DRAINING;
       tick = owed ? SHORT_TICK : LONG_TICK;
       scheduleOnce(TICK, tick);
     }
@@ -472,10 +401,10 @@ final class FrameStage extends GraphStage<FlowShape<ByteString, ByteString>> {
     }
 
     private void timedOut() {
-      if (decoder.waiting() == CommandDecoder.Waiting.COMMAND || state == State.SKIPPING) {
+      if (incoming.waiting() == CommandDecoder.Waiting.COMMAND || state == State.SKIPPING) {
         drain();
       } else {
-        report(decoder.timeOut());
+        report(incoming.timeOut());
       }
     }
 
@@ -499,7 +428,7 @@ final class FrameStage extends GraphStage<FlowShape<ByteString, ByteString>> {
 
       @Override
       public void onUpstreamFinish() {
-        inputEnded = true;
+        incoming.end();
         disturb();
         if (state == State.DRAINING && isClosed(out)) {
           completeStage();
@@ -518,9 +447,9 @@ final class FrameStage extends GraphStage<FlowShape<ByteString, ByteString>> {
       @Override
       public void onPull() {
         patience.restart(clockMillis.getAsLong());
-        writing = 0;
+        outgoing.written();
         flush();
-        if (unwritten() == 0 && state == State.WATCHING) {
+        if (outgoing.unwritten() == 0 && state == State.WATCHING) {
           session.tell(Session.Drained.INSTANCE);
         }
         advance();

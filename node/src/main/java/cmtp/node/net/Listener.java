@@ -1,18 +1,20 @@
 package cmtp.node.net;
 
+import cmtp.node.session.Dialect;
 import cmtp.node.session.Session;
 import cmtp.protocol.Bytes;
 import cmtp.protocol.crypto.SecureRandomBytes;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -30,9 +32,10 @@ import org.apache.pekko.stream.javadsl.Tcp;
 import org.apache.pekko.util.ByteString;
 
 /**
- * Owns the listening socket and the count of connections; spawns a {@link Session} for each one
- * that is within the limits and says 421 to the others. Promises that after {@link Stop} no
- * connection is accepted, and that it ends when the last session has, or when the grace is over.
+ * Owns the listening sockets, one for each dialect, and the count of their connections; spawns a
+ * {@link Session} for each one that is within the limits and says 421 to the others. Promises that
+ * after {@link Stop} no connection is accepted, and that it ends when the last session has, or when
+ * the grace is over.
  */
 public final class Listener {
   public sealed interface Command {}
@@ -42,11 +45,11 @@ public final class Listener {
 
   public record CountConnections(ActorRef<Integer> replyTo) implements Command {}
 
-  private record Bound(Tcp.ServerBinding binding) implements Command {}
+  private record Bound(Dialect dialect, Tcp.ServerBinding binding) implements Command {}
 
-  private record BindFailed(Throwable cause) implements Command {}
+  private record BindFailed(Dialect dialect, Throwable cause) implements Command {}
 
-  private record Accepted(Tcp.IncomingConnection connection) implements Command {}
+  private record Accepted(Dialect dialect, Tcp.IncomingConnection connection) implements Command {}
 
   private record SessionEnded(InetAddress peer, ActorRef<Session.Command> session)
       implements Command {}
@@ -62,21 +65,23 @@ public final class Listener {
   /**
    * What the listener needs to make connections.
    *
+   * @param addresses where each dialect is spoken
    * @param domain for the greeting
    * @param product for the greeting, as {@code product/version}
+   * @param limits of all addresses together
    * @param sessions makes a session for a peer's address
    */
   public record Setup(
-      InetSocketAddress address,
+      Map<Dialect, InetSocketAddress> addresses,
       int backlog,
       String domain,
       String product,
       ConnectionLimits limits,
-      Function<InetSocketAddress, Behavior<Session.Command>> sessions,
+      BiFunction<Dialect, InetSocketAddress, Behavior<Session.Command>> sessions,
       SecureRandomBytes random,
       LongSupplier clockMillis) {
-    Bytes greeting() {
-      return Bytes.utf8("220 " + domain + " CMTP " + product + "\r\n");
+    public Setup {
+      addresses = Map.copyOf(addresses);
     }
 
     Bytes tooMany() {
@@ -85,7 +90,8 @@ public final class Listener {
   }
 
   /**
-   * @param bound told the address once it is bound, or the failure to bind it; then the actor stops
+   * @param bound told the addresses once all are bound, or the first that can't be; then the actor
+   *     stops
    */
   public static Behavior<Command> create(Setup setup, ActorRef<BindResult> bound) {
     return Behaviors.setup(
@@ -95,9 +101,13 @@ public final class Listener {
 
   /** How binding went. */
   public sealed interface BindResult {
-    record Listening(InetSocketAddress address) implements BindResult {}
+    record Listening(Map<Dialect, InetSocketAddress> addresses) implements BindResult {
+      public Listening {
+        addresses = Map.copyOf(addresses);
+      }
+    }
 
-    record Failed(Throwable cause) implements BindResult {}
+    record Failed(InetSocketAddress address, Throwable cause) implements BindResult {}
   }
 
   /** How long sessions have, when the grace is over, to tell their peers. */
@@ -111,7 +121,7 @@ public final class Listener {
     private final ActorRef<BindResult> bound;
     private final Set<ActorRef<Session.Command>> sessions = new HashSet<>();
     private final Map<InetAddress, Integer> perAddress = new HashMap<>();
-    private Tcp.ServerBinding binding;
+    private final Map<Dialect, Tcp.ServerBinding> bindings = new EnumMap<>(Dialect.class);
     private boolean stopping;
     private long refused;
 
@@ -127,12 +137,17 @@ public final class Listener {
     }
 
     Behavior<Command> start() {
+      setup.addresses().forEach(this::listen);
+      return this;
+    }
+
+    private void listen(Dialect dialect, InetSocketAddress address) {
       ActorRef<Command> self = getContext().getSelf();
       Source<Tcp.IncomingConnection, CompletionStage<Tcp.ServerBinding>> source =
           Tcp.get(getContext().getSystem())
               .bind(
-                  setup.address().getHostString(),
-                  setup.address().getPort(),
+                  address.getHostString(),
+                  address.getPort(),
                   setup.backlog(),
                   List.of(),
                   true,
@@ -140,15 +155,17 @@ public final class Listener {
       Pair<CompletionStage<Tcp.ServerBinding>, CompletionStage<Done>> running =
           source
               .toMat(
-                  Sink.foreach(connection -> self.tell(new Accepted(connection))),
+                  Sink.foreach(connection -> self.tell(new Accepted(dialect, connection))),
                   org.apache.pekko.stream.javadsl.Keep.both())
               .run(getContext().getSystem());
       running
           .first()
           .whenComplete(
               (made, failure) ->
-                  self.tell(failure == null ? new Bound(made) : new BindFailed(failure)));
-      return this;
+                  self.tell(
+                      failure == null
+                          ? new Bound(dialect, made)
+                          : new BindFailed(dialect, failure)));
     }
 
     @Override
@@ -166,13 +183,19 @@ public final class Listener {
     }
 
     private Behavior<Command> onBound(Bound message) {
-      binding = message.binding();
-      bound.tell(new BindResult.Listening(binding.localAddress()));
+      bindings.put(message.dialect(), message.binding());
+      if (bindings.size() == setup.addresses().size()) {
+        Map<Dialect, InetSocketAddress> addresses = new EnumMap<>(Dialect.class);
+        bindings.forEach((dialect, binding) -> addresses.put(dialect, binding.localAddress()));
+        bound.tell(new BindResult.Listening(addresses));
+      }
       return this;
     }
 
     private Behavior<Command> onBindFailed(BindFailed message) {
-      bound.tell(new BindResult.Failed(message.cause()));
+      bindings.values().forEach(Tcp.ServerBinding::unbind);
+      InetSocketAddress address = setup.addresses().get(message.dialect());
+      bound.tell(new BindResult.Failed(address, message.cause()));
       return Behaviors.stopped();
     }
 
@@ -185,13 +208,20 @@ public final class Listener {
         refuse(message.connection());
         return this;
       }
-      ActorRef<Session.Command> session = getContext().spawnAnonymous(setup.sessions().apply(peer));
+      Dialect dialect = message.dialect();
+      ActorRef<Session.Command> session =
+          getContext().spawnAnonymous(setup.sessions().apply(dialect, peer));
       getContext().watchWith(session, new SessionEnded(peer.getAddress(), session));
       sessions.add(session);
       perAddress.put(peer.getAddress(), fromThere + 1);
       FrameStage stage =
           new FrameStage(
-              setup.greeting(), session, setup.limits(), setup.random(), setup.clockMillis());
+              dialect.greeting(setup.domain(), setup.product()),
+              dialect.layer(),
+              session,
+              setup.limits(),
+              setup.random(),
+              setup.clockMillis());
       message
           .connection()
           .flow()
@@ -230,9 +260,7 @@ public final class Listener {
 
     private Behavior<Command> onStop(Stop message) {
       stopping = true;
-      if (binding != null) {
-        binding.unbind();
-      }
+      bindings.values().forEach(Tcp.ServerBinding::unbind);
       sessions.forEach(session -> session.tell(Session.Finish.INSTANCE));
       timers.startSingleTimer(GraceOver.INSTANCE, message.grace());
       return sessions.isEmpty() ? Behaviors.stopped() : this;

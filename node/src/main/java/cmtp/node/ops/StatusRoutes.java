@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -44,13 +45,18 @@ public final class StatusRoutes extends AdminRoutes {
         : Optional.empty();
   }
 
+  private static void describeAddress(ObjectNode node, InetSocketAddress address) {
+    node.put("interface", address.getAddress().getHostAddress());
+    node.put("port", address.getPort());
+  }
+
   private JsonNode describeStatus() {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("version", status.version());
     ArrayNode domains = node.putArray("domains");
     status.identity().get().domains().forEach(domain -> domains.add(domain.value()));
-    node.put("interface", status.address().getAddress().getHostAddress());
-    node.put("port", status.address().getPort());
+    describeAddress(node, status.address());
+    status.cmtpdAddress().ifPresent(address -> describeAddress(node.putObject("cmtpd"), address));
     VerifyKey key = status.identity().get().key().publicKey();
     node.put("serverKey", key.base64());
     node.put("fingerprint", key.fingerprint());

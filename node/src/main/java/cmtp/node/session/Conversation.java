@@ -30,6 +30,7 @@ final class Conversation {
   private final ActorContext<Session.Command> context;
   private final TimerScheduler<Session.Command> timers;
   private final Questions questions;
+  private final Answers answers;
 
   private Wire wire = (output, next) -> {};
   private boolean usedX1;
@@ -45,6 +46,7 @@ final class Conversation {
 
   Conversation(
       SessionServices services,
+      Dialect dialect,
       InetSocketAddress peer,
       ActorContext<Session.Command> context,
       TimerScheduler<Session.Command> timers) {
@@ -53,6 +55,7 @@ final class Conversation {
     this.context = context;
     this.timers = timers;
     this.questions = new Questions(context, timers);
+    this.answers = dialect.answers(this);
   }
 
   SessionServices services() {
@@ -65,6 +68,11 @@ final class Conversation {
 
   Replies replies() {
     return services.replies();
+  }
+
+  /** How the base commands are answered here. */
+  Answers answers() {
+    return answers;
   }
 
   ActorContext<Session.Command> context() {

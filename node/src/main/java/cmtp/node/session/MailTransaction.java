@@ -52,7 +52,7 @@ final class MailTransaction {
 
   void start(MessageHeader header) {
     Verdicts verdicts =
-        pending.map(PendingAppend::verdicts).orElseGet(() -> Verdicts.forMail(conversation));
+        pending.map(PendingAppend::verdicts).orElseGet(conversation.answers()::verdicts);
     Optional<X1Command.Append> append = pending.map(PendingAppend::command);
     pending = Optional.empty();
     HeaderJudge.Judgement judgement =

@@ -52,6 +52,11 @@ public final class Replies {
     return new Reply.Xzibit(xzibit, sign(xzibit)).encode();
   }
 
+  /** The same in the cmtpd dialect, with nothing before it (SPEC 8.7). */
+  Bytes bareXzibit(Bytes xzibit) {
+    return Bytes.concat(xzibit, sign(xzibit));
+  }
+
   Bytes x1(X1Frame frame, long number, Status status, Bytes payload) {
     Bytes input =
         SignedInput.reply(

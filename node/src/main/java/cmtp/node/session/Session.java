@@ -87,11 +87,17 @@ public final class Session {
     INSTANCE
   }
 
-  public static Behavior<Command> create(SessionServices services, InetSocketAddress peer) {
+  /**
+   * @param dialect what the listener speaks
+   */
+  public static Behavior<Command> create(
+      SessionServices services, Dialect dialect, InetSocketAddress peer) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
-                timers -> new Talking(context, new Conversation(services, peer, context, timers))));
+                timers ->
+                    new Talking(
+                        context, new Conversation(services, dialect, peer, context, timers))));
   }
 
   private Session() {}

@@ -5,7 +5,7 @@ import cmtp.protocol.MessageId;
 import cmtp.protocol.command.Payload;
 import java.util.function.Consumer;
 
-/** How the outcome of a message is told: as MAIL's base reply, or as APPEND's frame. */
+/** How the outcome of a message is told: as MAIL's base reply, as APPEND's frame, or not at all. */
 interface Verdicts {
   void accept(MessageId mid, long uid);
 
@@ -80,6 +80,31 @@ interface Verdicts {
       public void refuseBroken(Verdict verdict) {
         answer.accept(
             X1Commands.Answer.of(verdict.status(), verdict.text()).then(X1Commands.After.CLOSE));
+      }
+    };
+  }
+
+  /** Taken without a word; refused by closing (SPEC 8.8). */
+  static Verdicts untold(Conversation conversation) {
+    return new Verdicts() {
+      @Override
+      public void accept(MessageId mid, long uid) {
+        conversation.reply(Bytes.EMPTY);
+      }
+
+      @Override
+      public void refuse(Verdict verdict) {
+        conversation.replyAndClose(Bytes.EMPTY);
+      }
+
+      @Override
+      public void refuseEarly(Verdict verdict, boolean skip) {
+        conversation.replyAndClose(Bytes.EMPTY);
+      }
+
+      @Override
+      public void refuseBroken(Verdict verdict) {
+        conversation.replyAndClose(Bytes.EMPTY);
       }
     };
   }

@@ -40,12 +40,19 @@ class ServeTest {
 
   @Test
   void saysWhereItServesAndStopsCleanlyOnSigterm() throws Exception {
-    Process process = serve();
+    Process process = serve("--set", "cmtp.cmtpd.enabled=true", "--set", "cmtp.cmtpd.port=0");
     try {
       JsonNode said =
           new ObjectMapper().readerFor(JsonNode.class).readValue(process.getInputStream());
       assertEquals("localhost", said.get("domains").get(0).asText());
       try (Socket socket = new Socket("127.0.0.1", said.get("port").asInt())) {
+        byte[] greeting = socket.getInputStream().readNBytes(13);
+        assertEquals("220 localhost", new String(greeting, StandardCharsets.US_ASCII));
+      }
+      String cmtpd = said.get("cmtpd").asText();
+      assertTrue(cmtpd.startsWith("127.0.0.1:"), cmtpd);
+      int port = Integer.parseInt(cmtpd.substring("127.0.0.1:".length()));
+      try (Socket socket = new Socket("127.0.0.1", port)) {
         byte[] greeting = socket.getInputStream().readNBytes(13);
         assertEquals("220 localhost", new String(greeting, StandardCharsets.US_ASCII));
       }

@@ -37,8 +37,17 @@ public final class CommandDecoder {
   private static final Pattern WORD = Pattern.compile("[A-Z0-9]+");
   private static final Decoded NEED_MORE = Decoded.Signal.NEED_MORE;
 
-  /** Words that are frames even in clear; inside a secure channel every non-base word is. */
   private static final Set<String> FRAME_WORDS = X1Codec.WORDS;
+
+  /** Whose language is read, which decides what begins an X1 frame (SPEC 7.2, 8.10). */
+  public enum Layer {
+    /** The base in clear: only the words of X1 begin frames. */
+    CLEAR,
+    /** Inside a secure channel: every word that is no base command begins a frame. */
+    SECURE,
+    /** The cmtpd dialect: there are no frames. */
+    CMTPD
+  }
 
   private enum State {
     COMMAND,
@@ -66,7 +75,7 @@ public final class CommandDecoder {
   }
 
   private final Limits limits;
-  private final boolean secure;
+  private final Layer layer;
 
   private byte[] buffer = new byte[0];
   private int start;
@@ -80,12 +89,16 @@ public final class CommandDecoder {
   private int part;
   private long partRemaining;
 
+  public CommandDecoder(Limits limits, Layer layer) {
+    this.limits = limits;
+    this.layer = layer;
+  }
+
   /**
    * @param secure whether this decodes what comes out of a secure channel (SPEC 7.2)
    */
   public CommandDecoder(Limits limits, boolean secure) {
-    this.limits = limits;
-    this.secure = secure;
+    this(limits, secure ? Layer.SECURE : Layer.CLEAR);
   }
 
   public void feed(Bytes bytes) {
@@ -187,7 +200,7 @@ public final class CommandDecoder {
       if (buffer[i] == 0) {
         return dispatch(takeText(i));
       }
-      if (!secure && buffer[i] == '\n' && i > start && buffer[i - 1] == '\r') {
+      if (layer != Layer.SECURE && buffer[i] == '\n' && i > start && buffer[i - 1] == '\r') {
         String line = takeText(i);
         return new Decoded.SmtpLine(line.substring(0, line.length() - 1));
       }
@@ -216,14 +229,18 @@ public final class CommandDecoder {
     if (said.length() > Limits.COMMAND_BYTES_MAX) {
       return malformed(Reason.WORD_TOO_LONG);
     }
-    if (secure && !WORD.matcher(said).matches()) {
+    if (layer == Layer.SECURE && !WORD.matcher(said).matches()) {
       return malformed(Reason.NO_WORD); // whether a frame follows, nobody can know
     }
-    if (!secure && !FRAME_WORDS.contains(said)) {
+    if (layer != Layer.SECURE && !isX1(said)) {
       return new Decoded.CommandReceived(new Command.Unknown(said));
     }
     state = State.FRAME;
     return null;
+  }
+
+  private boolean isX1(String said) {
+    return layer != Layer.CMTPD && FRAME_WORDS.contains(said);
   }
 
   private Decoded keyRequestUser() {
@@ -245,7 +262,7 @@ public final class CommandDecoder {
     if (token.problem() != null) {
       return token.problem();
     }
-    if (Command.BASE_WORDS.contains(token.text()) || FRAME_WORDS.contains(token.text())) {
+    if (Command.BASE_WORDS.contains(token.text()) || isX1(token.text())) {
       start = from; // the next command: the domain is absent
       return keyRequest(Optional.empty(), false);
     }

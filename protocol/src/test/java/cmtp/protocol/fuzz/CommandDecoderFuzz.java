@@ -3,6 +3,7 @@ package cmtp.protocol.fuzz;
 import cmtp.protocol.Bytes;
 import cmtp.protocol.Limits;
 import cmtp.protocol.wire.CommandDecoder;
+import cmtp.protocol.wire.CommandDecoder.Layer;
 import cmtp.protocol.wire.Decoded;
 import cmtp.protocol.wire.X1Codec;
 import java.nio.ByteBuffer;
@@ -31,7 +32,7 @@ public final class CommandDecoderFuzz {
   }
 
   private static List<Decoded> decode(List<byte[]> pieces, int control) {
-    CommandDecoder decoder = new CommandDecoder(Limits.DEFAULT, (control & 1) != 0);
+    CommandDecoder decoder = new CommandDecoder(Limits.DEFAULT, layer(control));
     List<Decoded> all = new ArrayList<>();
     boolean closed = false;
     for (byte[] piece : pieces) {
@@ -46,6 +47,13 @@ public final class CommandDecoderFuzz {
       add(all, (control & 2) != 0 ? decoder.endOfInput() : decoder.timeOut());
     }
     return all;
+  }
+
+  private static Layer layer(int control) {
+    if ((control & 4) != 0) {
+      return Layer.CMTPD;
+    }
+    return (control & 1) != 0 ? Layer.SECURE : Layer.CLEAR;
   }
 
   private static void add(List<Decoded> all, Decoded decoded) {

@@ -35,7 +35,9 @@ final class CommandStreamCheck implements Check {
 
   private String decode(Vector vector, int piece) {
     CommandDecoder decoder =
-        new CommandDecoder(Limits.DEFAULT, vector.get("layer").equals("secure"));
+        new CommandDecoder(
+            Limits.DEFAULT,
+            CommandDecoder.Layer.valueOf(vector.get("layer").toUpperCase(Locale.ROOT)));
     Bytes input = vector.input();
     for (int at = 0; at < input.length(); ) {
       int to = (int) Math.min(input.length(), (long) at + piece);

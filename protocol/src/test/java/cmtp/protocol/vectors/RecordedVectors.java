@@ -38,7 +38,41 @@ final class RecordedVectors {
         Vector.named(
                 "recorded_body_plaintext", BodyVectors.BODY, "8.8", "malformed:no-inner-header")
             .comment("What Shorebird sealed: raw text without an inner header.")
-            .input(recorded("message_plaintext")));
+            .input(recorded("message_plaintext")),
+        conversation(),
+        withoutFrames());
+  }
+
+  private static Vector conversation() {
+    return CommandVectors.stream("recorded_conversation", "8.8", OK, "cmtpd", "open")
+        .comment("Shorebird: keys, one with a NUL too many, and the recorded message.")
+        .with("event", "KEYREQUEST \"\" absent")
+        .with("event", "LOGIN \"alice\"")
+        .with("event", "KEYREQUEST \"bob\" \"hawaii.edu\"")
+        .with("event", "message 1 0 0 84 \"bob\" \"hawaii.edu\" \"alice\" \"hawaii.edu\"")
+        .with("event", "log ")
+        .with("event", "part 0 84 " + STORED.slice(BODY_AT, STORED.length()).hex())
+        .with("event", "message-end")
+        .with("event", "KEYREQUEST \"carol\" \"\"")
+        .with("event", "KEYREQUEST \"carol\" \"\"")
+        .with("event", "OBAI")
+        .input(
+            Raw.join(
+                Raw.text("KEYREQUEST\0\0LOGIN\0alice\0KEYREQUEST\0bob\0hawaii.edu\0\0MAIL\0"),
+                STORED,
+                Raw.text("KEYREQUEST\0carol\0\0\0KEYREQUEST\0carol\0\0\0OBAI\0")));
+  }
+
+  private static Vector withoutFrames() {
+    return CommandVectors.stream("cmtpd_has_no_frames", "8.10", OK, "cmtpd", "open")
+        .comment("X1's words are unknown ones, and no command that follows a key request.")
+        .with("event", "unknown \"SECURE\"")
+        .with("event", "NOOP")
+        .with("event", "KEYREQUEST \"alice\" \"GETREC\"")
+        .with("event", "smtp \"EHLO mail.example.org\"")
+        .with("event", "NOOP")
+        .input(
+            Raw.text("SECURE\0NOOP\0KEYREQUEST\0alice\0GETREC\0EHLO mail.example.org\r\nNOOP\0"));
   }
 
   private static Vector xzibitReply() {

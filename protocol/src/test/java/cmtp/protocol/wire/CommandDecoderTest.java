@@ -12,6 +12,7 @@ import cmtp.protocol.command.X1Frame;
 import cmtp.protocol.field.FieldWriter;
 import cmtp.protocol.message.MessageHeader;
 import cmtp.protocol.message.MessageLog;
+import cmtp.protocol.wire.CommandDecoder.Layer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,19 +32,19 @@ class CommandDecoderTest {
   @Test
   void readsEveryCommandAlikeWhateverTheSplit() {
     Bytes stream = everything();
-    List<Decoded> whole = decode(stream, stream.length());
+    List<Decoded> whole = decode(Layer.CLEAR, stream, stream.length());
     assertEquals(21, whole.size(), whole.toString());
     for (int size : new int[] {1, 2, 3, 7, 64, 1000}) {
-      assertEquals(whole, decode(stream, size), "in pieces of " + size);
+      assertEquals(whole, decode(Layer.CLEAR, stream, size), "in pieces of " + size);
     }
   }
 
   @Test
   void readsEveryCommandAlikeWhateverTheRandomSplit() {
     Bytes stream = everything();
-    List<Decoded> whole = decode(stream, stream.length());
+    List<Decoded> whole = decode(Layer.CLEAR, stream, stream.length());
     for (long seed = 0; seed < 200; seed++) {
-      assertEquals(whole, decodeRandomly(stream, new Random(seed)), "seed " + seed);
+      assertEquals(whole, decodeRandomly(Layer.CLEAR, stream, new Random(seed)), "seed " + seed);
     }
   }
 
@@ -117,6 +118,55 @@ class CommandDecoderTest {
         new Decoded.FrameReceived(new X1Frame("FUTURE", NONCE, Bytes.utf8("abc"))), secure.next());
     decoder.feed(frame);
     assertEquals(received(new Command.Unknown("FUTURE")), decoder.next());
+  }
+
+  @Test
+  void readsTheDialectAlikeWhateverTheSplit() {
+    List<Decoded> whole = decode(Layer.CMTPD, shorebird(), Integer.MAX_VALUE);
+    MessageHeader header = header(0, 0, 76, "bob");
+    assertEquals(
+        List.of(
+            keyRequest("", null, false),
+            received(new Command.Login("alice")),
+            keyRequest("bob", "example.org", false),
+            new Decoded.MessageStarted(header),
+            new Decoded.LogReceived(MessageLog.EMPTY),
+            new Decoded.PartStarted(0, 76),
+            new Decoded.PartBytes(Bytes.wrap(new byte[76])),
+            Decoded.Signal.MESSAGE_ENDED,
+            keyRequest("carol", "", false),
+            keyRequest("carol", "", false),
+            new Decoded.SmtpLine("EHLO mail.example.org"),
+            received(Command.Simple.OBAI)),
+        whole);
+    for (int size : new int[] {1, 2, 3, 7, 64, 1000}) {
+      assertEquals(whole, decode(Layer.CMTPD, shorebird(), size), "in pieces of " + size);
+    }
+    for (long seed = 0; seed < 200; seed++) {
+      assertEquals(
+          whole, decodeRandomly(Layer.CMTPD, shorebird(), new Random(seed)), "seed " + seed);
+    }
+  }
+
+  /** What the C client says: one NUL too many after each key request that names a user. */
+  private static Bytes shorebird() {
+    return Bytes.concat(
+        Bytes.utf8("KEYREQUEST\0\0LOGIN\0alice\0KEYREQUEST\0bob\0example.org\0\0"),
+        mail(header(0, 0, 76, "bob")),
+        Bytes.wrap(new byte[76]),
+        Bytes.utf8("KEYREQUEST\0carol\0\0\0KEYREQUEST\0carol\0\0\0"),
+        Bytes.utf8("EHLO mail.example.org\r\nOBAI\0"));
+  }
+
+  @Test
+  void knowsNoWordOfX1InTheDialect() {
+    for (String word : X1Codec.WORDS) {
+      CommandDecoder cmtpd = new CommandDecoder(Limits.DEFAULT, Layer.CMTPD);
+      cmtpd.feed(Bytes.utf8(word + "\0NOOP\0KEYREQUEST\0bob\0" + word + "\0"));
+      assertEquals(received(new Command.Unknown(word)), cmtpd.next());
+      assertEquals(received(Command.Simple.NOOP), cmtpd.next());
+      assertEquals(keyRequest("bob", word, false), cmtpd.next());
+    }
   }
 
   @ParameterizedTest
@@ -286,18 +336,19 @@ class CommandDecoderTest {
         Bytes.utf8("KEYREQUEST\0\0\0KEYREQUEST\0bob\0OBAI\0"));
   }
 
-  private List<Decoded> decode(Bytes stream, int size) {
-    CommandDecoder fresh = new CommandDecoder(Limits.DEFAULT, false);
+  private static List<Decoded> decode(Layer layer, Bytes stream, int size) {
+    CommandDecoder fresh = new CommandDecoder(Limits.DEFAULT, layer);
     List<Decoded> all = new ArrayList<>();
-    for (int at = 0; at < stream.length(); at += size) {
-      fresh.feed(stream.slice(at, Math.min(stream.length(), at + size)));
+    int piece = Math.min(size, stream.length());
+    for (int at = 0; at < stream.length(); at += piece) {
+      fresh.feed(stream.slice(at, Math.min(stream.length(), at + piece)));
       drain(fresh, all);
     }
     return all;
   }
 
-  private List<Decoded> decodeRandomly(Bytes stream, Random random) {
-    CommandDecoder fresh = new CommandDecoder(Limits.DEFAULT, false);
+  private static List<Decoded> decodeRandomly(Layer layer, Bytes stream, Random random) {
+    CommandDecoder fresh = new CommandDecoder(Limits.DEFAULT, layer);
     List<Decoded> all = new ArrayList<>();
     int at = 0;
     while (at < stream.length()) {

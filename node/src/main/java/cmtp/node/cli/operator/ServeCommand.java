@@ -7,8 +7,10 @@ import cmtp.node.cli.console.CommonOptions;
 import cmtp.node.cli.console.ExitCode;
 import cmtp.node.cli.console.Terminal;
 import cmtp.protocol.address.DomainName;
+import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -61,18 +63,21 @@ public final class ServeCommand implements Callable<Integer> {
   private void report(NodeServer node) {
     String domains =
         node.domains().stream().map(DomainName::value).collect(Collectors.joining(", "));
-    String listen = node.address().getAddress().getHostAddress() + ":" + node.port();
+    String listen = text(node.address());
+    Optional<String> cmtpd = node.cmtpdAddress().map(ServeCommand::text);
     if (common.json()) {
       Map<String, Object> json = new LinkedHashMap<>();
       json.put("domains", node.domains().stream().map(DomainName::value).toList());
       json.put("listen", listen);
       json.put("port", node.port());
+      cmtpd.ifPresent(address -> json.put("cmtpd", address));
       json.put("dataDirectory", node.dataDirectory().toString());
       json.put("fingerprint", node.fingerprint());
       terminal.json(json);
     } else {
       String example = "alice@" + node.domains().get(0);
       terminal.say("Serving " + domains + " on " + listen + ".");
+      cmtpd.ifPresent(address -> terminal.say("  cmtpd       " + address));
       terminal.say("  data        " + node.dataDirectory());
       terminal.say("  server key  " + node.fingerprint());
       terminal.say("Next, from another terminal:");
@@ -81,5 +86,9 @@ public final class ServeCommand implements Callable<Integer> {
       terminal.say("Ctrl-C stops the node.");
     }
     terminal.out().flush();
+  }
+
+  private static String text(InetSocketAddress address) {
+    return address.getAddress().getHostAddress() + ":" + address.getPort();
   }
 }
