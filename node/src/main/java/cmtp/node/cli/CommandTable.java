@@ -2,6 +2,7 @@ package cmtp.node.cli;
 
 import cmtp.node.cli.console.Terminal;
 import cmtp.node.cli.demo.DemoCommand;
+import cmtp.node.cli.demo.DnsCommand;
 import cmtp.node.cli.doctor.DoctorCommand;
 import cmtp.node.cli.operator.AccountAddCommand;
 import cmtp.node.cli.operator.AccountCommand;
@@ -95,6 +96,7 @@ final class CommandTable {
           new Entry(MAIL, "flag", "set and clear flags of messages"),
           new Entry(MAIL, "delete", "delete messages for good"),
           new Entry(MORE, "demo", "show three federated nodes at work, on this machine"),
+          new Entry(MORE, "dns", "a name server for federations on one machine"),
           new Entry(MORE, "completion", "print the completion script for bash and zsh"));
 
   private CommandTable() {}
@@ -153,6 +155,7 @@ final class CommandTable {
       case "flag" -> new FlagCommand(terminal);
       case "delete" -> new DeleteCommand(terminal);
       case "demo" -> new DemoCommand(terminal);
+      case "dns" -> new DnsCommand(terminal);
       case "completion" -> new CompletionCommand(terminal);
       default -> null;
     };
