@@ -181,8 +181,11 @@ final class PeerStage
 
     private boolean ticking;
     private long since;
-    private long windowStart;
-    private long windowBytes;
+    private final ReadingRate rate =
+        new ReadingRate(
+            shorter(RATE_WINDOW_MAX, settings.replyTimeout()),
+            settings.bytesPerSecondMin(),
+            WRITE_BYTES_MAX);
 
     Logic() {
       super(shape);
@@ -235,7 +238,7 @@ final class PeerStage
       sending = rest;
       long now = clockMillis.getAsLong();
       since = now;
-      openWindow(now);
+      rate.restart(now);
       say(head);
       tick();
       readAhead();
@@ -347,7 +350,7 @@ final class PeerStage
       sending.reading = false;
       sending.at += result.bytes().length();
       if (!isPeersTurn()) {
-        openWindow(clockMillis.getAsLong());
+        rate.restart(clockMillis.getAsLong());
       }
       say(result.bytes());
       readAhead();
@@ -364,7 +367,7 @@ final class PeerStage
     }
 
     private void onWritten() {
-      windowBytes += writing;
+      rate.taken(writing);
       writing = 0;
       since = clockMillis.getAsLong();
       readAhead();
@@ -431,11 +434,6 @@ final class PeerStage
       }
     }
 
-    private void openWindow(long now) {
-      windowStart = now;
-      windowBytes = 0;
-    }
-
     private void tick() {
       if (!ticking) {
         ticking = true;
@@ -488,25 +486,13 @@ final class PeerStage
                   this::answered, () -> breakOff(Kind.SILENT, "did not answer in time"));
         }
       } else if (!isPeersTurn()) {
-        openWindow(now);
+        rate.restart(now);
         if (late) {
           breakOff(Kind.OURS, "the message could not be read from the store in time");
         }
-      } else {
-        checkRate(now);
-      }
-    }
-
-    private void checkRate(long now) {
-      long elapsed = now - windowStart;
-      if (elapsed < shorter(RATE_WINDOW_MAX, settings.replyTimeout()).toMillis()) {
-        return;
-      }
-      long taken = windowBytes + WRITE_BYTES_MAX; // of the write under way nothing is known
-      if (windowBytes == 0 || taken * 1000 < elapsed * settings.bytesPerSecondMin()) {
+      } else if (rate.isTooSlow(now)) {
         breakOff(Kind.SLOW, "reads too slowly");
       }
-      openWindow(now);
     }
 
     private final class Input extends AbstractInHandler {
