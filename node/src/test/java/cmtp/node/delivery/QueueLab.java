@@ -118,6 +118,10 @@ final class QueueLab implements AutoCloseable {
   final TestProbe<QueueBoard.Command> board;
   final List<TraceEntry> traced = new CopyOnWriteArrayList<>();
   final List<Long> deleted = new CopyOnWriteArrayList<>();
+
+  /** Asked for while the store was down. */
+  final List<Long> notDeleted = new CopyOnWriteArrayList<>();
+
   final Map<Long, Bytes> reports = new ConcurrentHashMap<>();
   final List<Long> confirmed = new CopyOnWriteArrayList<>();
   final List<Incoming> inbox = new CopyOnWriteArrayList<>();
@@ -342,6 +346,7 @@ final class QueueLab implements AutoCloseable {
 
   private CompletionStage<?> delete(Collection<Long> ids) {
     if (!deletes) {
+      notDeleted.addAll(ids);
       return CompletableFuture.failedStage(new IllegalStateException("the store is down"));
     }
     deleted.addAll(ids);

@@ -116,7 +116,7 @@ class RemoteDomainRestartTest {
     lab.change(RemoteDomain.Pause::new);
     lab.enqueue(1, 1);
     lab.change(ref -> new RemoteDomain.Drop(List.of(), true, ref));
-    assertEquals(List.of(1L), lab.stored().garbageIds());
+    lab.eventually(() -> assertEquals(List.of(1L), lab.notDeleted));
     lab.deletes = true;
     lab.restart();
     lab.eventually(() -> assertTrue(lab.stored().garbageIds().isEmpty()));
