@@ -151,6 +151,7 @@ final class DomainQueue
     builder
         .forAnyState()
         .onCommand(RemoteDomain.Enqueue.class, (s, c) -> handled(c, this::onEnqueue))
+        .onCommand(RemoteDomain.TakeBack.class, (s, c) -> handled(c, this::onTakeBack))
         .onCommand(RemoteDomain.Check.class, (s, c) -> handled(c, this::onCheck))
         .onCommand(RemoteDomain.WhichAreHeld.class, (s, c) -> handled(c, this::onWhichAreHeld))
         .onCommand(RemoteDomain.GetPeer.class, (s, c) -> handled(c, this::onGetPeer))
@@ -322,6 +323,16 @@ final class DomainQueue
       ledger.record(decisions.queued(ledger.planned(), mail, nowMs));
     }
     RemoteDomain.Reply reply = refusal.orElse(RemoteDomain.Queued.INSTANCE);
+    ledger.then(() -> command.replyTo().tell(reply));
+  }
+
+  private void onTakeBack(RemoteDomain.TakeBack command) {
+    QueueState state = ledger.planned();
+    Optional<RemoteDomain.Reply> known = decisions.whyNotTakenBack(state, command.mail().mid());
+    if (known.isEmpty()) {
+      ledger.record(decisions.takenBack(state, command.mail(), clock.millis()));
+    }
+    RemoteDomain.Reply reply = known.orElse(RemoteDomain.Queued.INSTANCE);
     ledger.then(() -> command.replyTo().tell(reply));
   }
 

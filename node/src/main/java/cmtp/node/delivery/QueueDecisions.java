@@ -22,6 +22,10 @@ final class QueueDecisions {
 
   private static final String FULL = "too much mail waits for that domain, try again later";
 
+  private static final String ON_ITS_WAY = "it is on its way from here, try again later";
+  private static final String CAME_BACK =
+      "it came back: the node that the domain is said to be at sends its mail here";
+
   private final DeliverySettings settings;
   private final RetrySchedule schedule;
   private final DoubleSupplier chance;
@@ -44,6 +48,20 @@ final class QueueDecisions {
     boolean full =
         state.size() >= settings.messagesMax() || bytes > settings.bytesMax() - state.bytes();
     return full ? Optional.of(new RemoteDomain.Refused(FULL)) : Optional.empty();
+  }
+
+  /** What is answered about returned mail without storing anything; empty if it fails now. */
+  Optional<RemoteDomain.Reply> whyNotTakenBack(QueueState state, MessageId mid) {
+    if (state.waiting(mid).isPresent()) {
+      return Optional.of(new RemoteDomain.Refused(ON_ITS_WAY));
+    }
+    return state.isBeingReported(mid) ? Optional.of(RemoteDomain.Known.INSTANCE) : Optional.empty();
+  }
+
+  List<QueueEvent> takenBack(QueueState state, RemoteDomain.NewMail mail, long nowMs) {
+    Failure failure = new Failure(state.lastId() + 1, CAME_BACK);
+    return List.of(
+        queued(state, mail, nowMs), new QueueEvent.Failed(List.of(failure), false, nowMs));
   }
 
   QueueEvent queued(QueueState state, RemoteDomain.NewMail mail, long nowMs) {

@@ -56,6 +56,13 @@ public final class RemoteDomain {
   /** Answered {@link Queued} only after the message is on stable storage. */
   public record Enqueue(NewMail mail, ActorRef<Reply> replyTo) implements Command {}
 
+  /**
+   * A message that went out from here came back, or its copy did: it fails, and its originator is
+   * told. Answered {@link Queued} when that is on stable storage, {@link Known} if it has failed
+   * already.
+   */
+  public record TakeBack(NewMail mail, ActorRef<Reply> replyTo) implements Command {}
+
   public sealed interface Reply {}
 
   /** The queue has it, or would take it. */

@@ -43,5 +43,10 @@ interface Destination {
   /** What the log says against the message. */
   Optional<Verdict> judge(MessageLog log);
 
+  /** Whether it is a message that this node itself sent away, and that was sent back to it. */
+  default boolean isReturned(MessageLog log, MessageId mid) {
+    return false;
+  }
+
   void store(ReceivedMail mail, MessageId mid, Consumer<Answer> then);
 }

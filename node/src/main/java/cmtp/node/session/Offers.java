@@ -78,7 +78,10 @@ final class Offers {
     MessageHeader header = offered.header();
     MessageId mid = Message.mid(header, offered.log(), offered.digests());
     long size = header.encode().length() + header.logLength() + header.bodyLength();
-    to.check(Optional.of(mid), size, given -> answer.accept(told(given, mid)));
+    // What was sent away was known here: but it is not what the other has to hear now.
+    Optional<MessageId> known =
+        to.isReturned(offered.log(), mid) ? Optional.empty() : Optional.of(mid);
+    to.check(known, size, given -> answer.accept(told(given, mid)));
   }
 
   private static X1Commands.Answer told(Destination.Answer given, MessageId mid) {

@@ -73,7 +73,7 @@ final class QueueDestination implements Destination {
           Verdict.permanent(Status.BADREQUEST, "a log without NUL can't be forwarded"));
     }
     MessageLog passed = log.plus(placeholder().text());
-    if (passed.isLoop()) {
+    if (passed.isLoop() || wasHere(log) && !ReturnedMail.isOurs(log, identity())) {
       return Optional.of(Verdict.LOOP);
     }
     return passed.isWellFormed() && passed.bytes().length() <= Limits.DEFAULT.logBytesMax()
@@ -81,9 +81,23 @@ final class QueueDestination implements Destination {
         : Optional.of(Verdict.permanent(Status.BADREQUEST, "the log has no room for a hop"));
   }
 
+  /** A message always has the same destination: what is back would go round for ever. */
+  private boolean wasHere(MessageLog log) {
+    return !hop.proven() && ReturnedMail.wasAt(log, identity().primary());
+  }
+
+  @Override
+  public boolean isReturned(MessageLog log, MessageId mid) {
+    return wasHere(log) && ReturnedMail.isProven(log, mid, identity());
+  }
+
+  private ServerIdentity identity() {
+    return conversation.services().identity();
+  }
+
   /** As long as the real entry, and nobody has to sign it. */
   private LogEntry.Hop placeholder() {
-    ServerIdentity identity = conversation.services().identity();
+    ServerIdentity identity = identity();
     return new LogEntry.Hop(
         identity.primary().value(),
         action(),
@@ -99,12 +113,41 @@ final class QueueDestination implements Destination {
 
   @Override
   public void store(ReceivedMail mail, MessageId mid, Consumer<Answer> then) {
+    if (wasHere(mail.log())) {
+      takeBack(mail, mid, then);
+      return;
+    }
     RemoteDomain.NewMail queued = queued(mail, mid);
     conversation.askQueue(
         domain(),
         RemoteDomain.Reply.class,
         replyTo -> new RemoteDomain.Enqueue(queued, replyTo),
         reply -> then.accept(answer(reply)),
+        () -> then.accept(Silent.INSTANCE));
+  }
+
+  /** Whoever sent it back hears of the loop, once the originator is sure to hear of it too. */
+  private void takeBack(ReceivedMail mail, MessageId mid, Consumer<Answer> then) {
+    if (!isReturned(mail.log(), mid)) {
+      then.accept(new Refused(Verdict.LOOP));
+      return;
+    }
+    RemoteDomain.NewMail returned =
+        new RemoteDomain.NewMail(
+            mid,
+            mail.content().contentId(),
+            mail.sections(),
+            mail.source(),
+            mail.destination(),
+            true,
+            "");
+    conversation.askQueue(
+        domain(),
+        RemoteDomain.Reply.class,
+        replyTo -> new RemoteDomain.TakeBack(returned, replyTo),
+        reply ->
+            then.accept(
+                reply instanceof RemoteDomain.Refused ? answer(reply) : new Refused(Verdict.LOOP)),
         () -> then.accept(Silent.INSTANCE));
   }
 

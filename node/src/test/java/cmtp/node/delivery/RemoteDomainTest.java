@@ -2,6 +2,7 @@ package cmtp.node.delivery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cmtp.persistence.queue.PinOrigin;
@@ -247,6 +248,41 @@ class RemoteDomainTest {
     lab.pass(Duration.ofMinutes(1));
     assertEquals(0, lab.inbox.size());
     assertTrue(lab.events(QueueEvent.ReportComposed.class).isEmpty());
+  }
+
+  private RemoteDomain.Reply takeBack(int n) {
+    TestProbe<RemoteDomain.Reply> replies = lab.kit.createTestProbe();
+    lab.tell(new RemoteDomain.TakeBack(QueueLab.mail(n, true), replies.ref()));
+    return replies.receiveMessage();
+  }
+
+  @Test
+  void whatWentOutAndCameBackFailsAndItsOriginatorIsTold() {
+    lab.enqueue(1, 1);
+    QueueLab.Opened connection = lab.opened();
+    connection.met();
+    connection.done(delivered(lab.given().ids()));
+    waits(0);
+    assertEquals(RemoteDomain.Queued.INSTANCE, takeBack(1));
+    waits(0);
+    lab.eventually(() -> assertEquals(1, lab.inbox.size()));
+    lab.eventually(() -> assertEquals(1, lab.traced(TraceKind.FAILED)));
+    lab.eventually(() -> assertFalse(lab.stored().hasWork()));
+  }
+
+  @Test
+  void takesNothingBackThatIsStillOnItsWayOrHasFailedAlready() {
+    lab.enqueue(1, 1);
+    assertInstanceOf(RemoteDomain.Refused.class, takeBack(1));
+    lab.mailbox =
+        mail -> new cmtp.node.mailbox.Mailbox.Refused(cmtp.persistence.mailbox.Refusal.OVER_QUOTA);
+    QueueLab.Opened connection = lab.opened();
+    connection.met();
+    lab.given();
+    connection.done(new Outcome.Failed(1, "no"));
+    waits(0);
+    assertEquals(RemoteDomain.Known.INSTANCE, takeBack(1));
+    assertEquals(1, lab.events(QueueEvent.Failed.class).size());
   }
 
   @Test

@@ -7,7 +7,11 @@ import cmtp.protocol.command.Part;
 import cmtp.protocol.command.Payload;
 import cmtp.protocol.command.X1Command;
 import cmtp.protocol.crypto.SealedBox;
+import cmtp.protocol.field.FieldReader;
 import cmtp.protocol.message.MailText;
+import cmtp.protocol.message.Message;
+import cmtp.protocol.message.MessageHeader;
+import cmtp.protocol.message.MessageLog;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,12 +39,26 @@ final class Inbox {
 
   /** What a message's body opens to. */
   static MailText open(CmtpClient session, User reader, long uid) throws IOException {
-    Bytes body =
-        session
-            .call(
-                new X1Command.Fetch("inbox", uid, Part.Section.BODY, 0, 1 << 20),
-                Payload.Slice::decode)
-            .bytes();
-    return MailText.decode(SealedBox.open(body, reader.key()).orElseThrow());
+    return MailText.decode(SealedBox.open(body(session, uid), reader.key()).orElseThrow());
+  }
+
+  /** A message without attachments, whole. */
+  static Message fetch(CmtpClient session, long uid) throws IOException {
+    FieldReader header = new FieldReader(part(session, uid, Part.Section.ENV));
+    return new Message(
+        MessageHeader.read(header),
+        new MessageLog(part(session, uid, Part.Section.LOG)),
+        body(session, uid),
+        List.of());
+  }
+
+  private static Bytes body(CmtpClient session, long uid) throws IOException {
+    return part(session, uid, Part.Section.BODY);
+  }
+
+  private static Bytes part(CmtpClient session, long uid, Part part) throws IOException {
+    return session
+        .call(new X1Command.Fetch("inbox", uid, part, 0, 1 << 20), Payload.Slice::decode)
+        .bytes();
   }
 }

@@ -1,19 +1,16 @@
 package cmtp.node.proof;
 
+import cmtp.node.TestNode;
 import cmtp.node.TestNode.User;
 import cmtp.node.cli.Cmtp;
-import cmtp.protocol.Bytes;
 import cmtp.protocol.address.Address;
 import cmtp.protocol.client.CmtpClient;
-import cmtp.protocol.crypto.Password;
 import cmtp.protocol.crypto.SecureRandomBytes;
 import cmtp.protocol.crypto.SigningKey;
-import cmtp.protocol.crypto.Xzibit;
-import cmtp.protocol.record.KeyRecord;
+import cmtp.protocol.crypto.VerifyKey;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,7 +24,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** {@code cmtp serve} in a process of its own, for the domain localhost on a free port. */
+/**
+ * {@code cmtp serve} in a process of its own, for the domain localhost on a free port if nothing
+ * else is set.
+ */
 final class ServerProcess implements AutoCloseable {
   static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -35,12 +35,17 @@ final class ServerProcess implements AutoCloseable {
 
   private final Process process;
   private final Path data;
-  private final int port;
+  private final String domain;
+  private final InetSocketAddress address;
 
-  private ServerProcess(Process process, Path data, int port) {
+  private ServerProcess(Process process, Path data, JsonNode said) {
+    String listen = said.get("listen").textValue();
     this.process = process;
     this.data = data;
-    this.port = port;
+    this.domain = said.get("domains").get(0).textValue();
+    this.address =
+        new InetSocketAddress(
+            listen.substring(0, listen.lastIndexOf(':')), said.get("port").asInt());
   }
 
   /**
@@ -55,7 +60,7 @@ final class ServerProcess implements AutoCloseable {
     command.addAll(java);
     command.addAll(
         List.of("-cp", System.getProperty("java.class.path"), Cmtp.class.getName(), "serve"));
-    command.addAll(List.of("--json", "--port", "0", "--data", data.toString()));
+    command.addAll(List.of("--json", "--data", data.toString(), "--set", "cmtp.listen.port=0"));
     for (String setting : settings) {
       command.addAll(List.of("--set", setting));
     }
@@ -66,7 +71,7 @@ final class ServerProcess implements AutoCloseable {
             .start();
     try {
       JsonNode said = JSON.readerFor(JsonNode.class).readValue(process.getInputStream());
-      return new ServerProcess(process, data, said.get("port").asInt());
+      return new ServerProcess(process, data, said);
     } catch (IOException | RuntimeException failed) {
       process.destroyForcibly();
       throw new IOException("the server did not start: " + Files.readString(log), failed);
@@ -78,11 +83,11 @@ final class ServerProcess implements AutoCloseable {
   }
 
   InetSocketAddress address() {
-    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    return address;
   }
 
   CmtpClient connect() throws IOException {
-    CmtpClient client = CmtpClient.connect(address(), TIMEOUT, SecureRandomBytes.system());
+    CmtpClient client = CmtpClient.connect(address, TIMEOUT, SecureRandomBytes.system());
     client.fetchServerKey();
     return client;
   }
@@ -94,31 +99,39 @@ final class ServerProcess implements AutoCloseable {
     return client;
   }
 
+  /** Opens an account that has no password. */
   User open(String name) throws IOException, InterruptedException {
     SigningKey key = SigningKey.generate();
-    Address address = Address.of(name, "localhost");
-    Bytes record =
-        KeyRecord.first(key, address.account(), address.domain(), System.currentTimeMillis())
-            .record()
-            .bytes();
-    Bytes xzibit = Xzibit.sealV1(key, Password.of("secret"), Bytes.wrap(new byte[32]));
-    JsonNode found = JSON.readTree(Files.readString(data.resolve("admin.json")));
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(found.get("url").textValue() + "/v1/accounts"))
-            .header("Authorization", "Bearer " + found.get("token").textValue())
-            .POST(
-                HttpRequest.BodyPublishers.ofString(
-                    JSON.writeValueAsString(
-                        Map.of(
-                            "address", address.toString(),
-                            "record", record.base64(),
-                            "xzibit", xzibit.base64()))))
-            .build();
-    HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
-    if (answer.statusCode() != 201) {
-      throw new IOException(answer.body());
+    Address address = Address.of(name, domain);
+    JsonNode answer =
+        admin(
+            "POST",
+            "/v1/accounts",
+            Map.of(
+                "address", address.toString(),
+                "record", TestNode.firstRecord(address, key).base64(),
+                "xzibit", TestNode.anXzibit(key).base64()));
+    if (answer.has("error")) {
+      throw new IOException(answer.toString());
     }
     return new User(address, key);
+  }
+
+  /** A request to the operator's interface: the answer, or the error. */
+  JsonNode admin(String method, String path, Map<String, ?> body)
+      throws IOException, InterruptedException {
+    JsonNode found = JSON.readTree(Files.readString(data.resolve("admin.json")));
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(found.get("url").textValue() + path))
+            .header("Authorization", "Bearer " + found.get("token").textValue())
+            .method(method, HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)))
+            .build();
+    return JSON.readTree(HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body());
+  }
+
+  VerifyKey serverKey() throws IOException, InterruptedException {
+    String key = admin("GET", "/v1/status", Map.of()).get("serverKey").textValue();
+    return VerifyKey.ofBase64(key).orElseThrow();
   }
 
   long pid() {

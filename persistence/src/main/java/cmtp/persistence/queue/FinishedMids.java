@@ -32,6 +32,11 @@ record FinishedMids(Tree<Bytes, Finished> byMid, Tree<TimeKey, Finished> byTime)
     return found.isPresent() && found.get().atMs() >= nowMs - KEPT_MS;
   }
 
+  /** The number under which the message was in the queue. */
+  Optional<Long> id(MessageId mid) {
+    return byMid.get(mid.value()).map(Finished::id);
+  }
+
   FinishedMids plus(Finished finished) {
     Optional<Finished> before = byMid.get(finished.mid().value());
     Tree<TimeKey, Finished> others =

@@ -110,6 +110,15 @@ public record QueueState(
     return byMid.contains(mid.value()) || finished.isKnown(mid, nowMs);
   }
 
+  /** Whether it has failed, and its originator is being told. */
+  public boolean isBeingReported(MessageId mid) {
+    return byMid.get(mid.value()).filter(undeliverable::contains).isPresent()
+        || finished
+            .id(mid)
+            .filter(id -> composed.contains(new ReportKey(id, ReportKind.FAILURE)))
+            .isPresent();
+  }
+
   public Optional<Waiting> waiting(long id) {
     return byId.get(id);
   }
