@@ -95,17 +95,18 @@ final class ServerProcess implements AutoCloseable {
   }
 
   User open(String name) throws IOException, InterruptedException {
+    return open(Address.of(name, "localhost"));
+  }
+
+  User open(Address address) throws IOException, InterruptedException {
     SigningKey key = SigningKey.generate();
-    Address address = Address.of(name, "localhost");
     Bytes record =
         KeyRecord.first(key, address.account(), address.domain(), System.currentTimeMillis())
             .record()
             .bytes();
     Bytes xzibit = Xzibit.sealV1(key, Password.of("secret"), Bytes.wrap(new byte[32]));
-    JsonNode found = JSON.readTree(Files.readString(data.resolve("admin.json")));
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(found.get("url").textValue() + "/v1/accounts"))
-            .header("Authorization", "Bearer " + found.get("token").textValue())
+        operator("/v1/accounts")
             .POST(
                 HttpRequest.BodyPublishers.ofString(
                     JSON.writeValueAsString(
@@ -119,6 +120,31 @@ final class ServerProcess implements AutoCloseable {
       throw new IOException(answer.body());
     }
     return new User(address, key);
+  }
+
+  /** What the operator's interface answers. */
+  JsonNode get(String path) throws IOException, InterruptedException {
+    HttpResponse<String> answer =
+        HTTP.send(operator(path).build(), HttpResponse.BodyHandlers.ofString());
+    if (answer.statusCode() != 200) {
+      throw new IOException(answer.body());
+    }
+    return JSON.readTree(answer.body());
+  }
+
+  private HttpRequest.Builder operator(String path) throws IOException {
+    JsonNode found = JSON.readTree(Files.readString(data.resolve("admin.json")));
+    return HttpRequest.newBuilder(URI.create(found.get("url").textValue() + path))
+        .header("Authorization", "Bearer " + found.get("token").textValue());
+  }
+
+  /** The most memory that the process ever had resident. */
+  long residentPeakKiB() throws IOException {
+    return Files.readAllLines(Path.of("/proc/" + pid() + "/status")).stream()
+        .filter(line -> line.startsWith("VmHWM:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+        .findFirst()
+        .orElseThrow();
   }
 
   long pid() {
