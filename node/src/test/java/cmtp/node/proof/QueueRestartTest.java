@@ -73,8 +73,8 @@ class QueueRestartTest {
   }
 
   @Test
-  void resumes2000MessagesFor50DomainsAfterAKill() throws Exception {
-    resumes(new Scale(2_000, 50, 16, 20, Duration.ofSeconds(2), "-Xmx128m"));
+  void resumes2000MessagesFor10DomainsAfterAKill() throws Exception {
+    resumes(new Scale(2_000, 10, 16, 5, Duration.ofSeconds(2), "-Xmx128m"));
   }
 
   @Test
