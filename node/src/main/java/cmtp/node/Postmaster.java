@@ -20,6 +20,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Makes a domain's postmaster account at its first start, with a random password that is left in
@@ -27,16 +30,29 @@ import java.util.concurrent.ConcurrentMap;
  */
 final class Postmaster {
   private static final int PASSWORD_BYTES = 15;
+  private static final long IDLE_SECONDS = 5;
 
   private final Path dataDirectory;
   private final SecureRandomBytes random;
   private final Clock clock;
   private final ConcurrentMap<Address, CompletionStage<Made>> prepared = new ConcurrentHashMap<>();
 
+  /** One: each derivation takes 256 MiB, and there may be a thousand domains. */
+  private final ThreadPoolExecutor thread =
+      new ThreadPoolExecutor(
+          1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Postmaster::daemon);
+
   Postmaster(Path dataDirectory, SecureRandomBytes random, Clock clock) {
     this.dataDirectory = dataDirectory;
     this.random = random;
     this.clock = clock;
+    thread.allowCoreThreadTimeOut(true);
+  }
+
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "postmaster");
+    thread.setDaemon(true);
+    return thread;
   }
 
   Path passwordFile(Address address) {
@@ -63,12 +79,7 @@ final class Postmaster {
 
   /** On a thread of its own: deriving a key takes most of a second. */
   private CompletionStage<Made> begin(Address address) {
-    CompletableFuture<Made> made = new CompletableFuture<>();
-    Thread thread = new Thread(() -> made.complete(keysFor(address)), "postmaster");
-    thread.setUncaughtExceptionHandler((dead, failure) -> made.completeExceptionally(failure));
-    thread.setDaemon(true);
-    thread.start();
-    return made;
+    return CompletableFuture.supplyAsync(() -> keysFor(address), thread);
   }
 
   private Made keysFor(Address address) {

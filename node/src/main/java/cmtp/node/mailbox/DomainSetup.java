@@ -26,9 +26,16 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
  * <pre>
  *   RECORDS -> LOOKING -> (MAKING -> LISTING -> OPENING) -> tells that the domain is ready, and ends
  * </pre>
+ *
+ * Postmasters are made one after the other, each in most of a second. A node with many new domains
+ * does not wait for all of them: {@link #PATIENCE} after it was asked for, a domain is ready
+ * without.
  */
 public final class DomainSetup {
   private static final Duration AGAIN = Duration.ofSeconds(5);
+
+  /** How long mail for other accounts waits for a postmaster. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   public sealed interface Command {}
 
@@ -41,6 +48,10 @@ public final class DomainSetup {
   private record NotMade(Throwable cause) implements Command {}
 
   private enum Again implements Command {
+    INSTANCE
+  }
+
+  private enum WaitedEnough implements Command {
     INSTANCE
   }
 
@@ -81,6 +92,8 @@ public final class DomainSetup {
     private final ActorRef<Mailbox.Reply> mailboxReplies;
     private Runnable step;
     private NewAccount made;
+    private boolean making;
+    private boolean told;
 
     Setting(
         ActorContext<Command> context,
@@ -118,6 +131,7 @@ public final class DomainSetup {
           .onMessage(Made.class, this::onMade)
           .onMessage(NotMade.class, this::onNotMade)
           .onMessageEquals(Again.INSTANCE, this::onAgain)
+          .onMessageEquals(WaitedEnough.INSTANCE, this::onWaitedEnough)
           .build();
     }
 
@@ -143,16 +157,41 @@ public final class DomainSetup {
           message.reply() instanceof Mailbox.AccountView view
               && view.account().status() == AccountStatus.ABSENT;
       if (missing && made == null) {
-        take(() -> {}); // making takes as long as it takes
+        return make();
+      }
+      return done();
+    }
+
+    /** Takes as long as it takes; a second answer to the question before changes nothing. */
+    private Behavior<Command> make() {
+      if (!making) {
+        making = true;
+        take(() -> {});
+        timers.startSingleTimer(WaitedEnough.INSTANCE, PATIENCE);
         ActorRef<Command> self = getContext().getSelf();
         postmaster
             .apply(address)
             .whenComplete(
                 (account, failure) ->
                     self.tell(failure == null ? new Made(account) : new NotMade(failure)));
-        return this;
       }
-      readyTo.tell(new Ready(domain));
+      return this;
+    }
+
+    private Behavior<Command> onWaitedEnough() {
+      tell();
+      return this;
+    }
+
+    private void tell() {
+      if (!told) {
+        told = true;
+        readyTo.tell(new Ready(domain));
+      }
+    }
+
+    private Behavior<Command> done() {
+      tell();
       return Behaviors.stopped();
     }
 
@@ -167,8 +206,7 @@ public final class DomainSetup {
 
     private Behavior<Command> onNotMade(NotMade message) {
       getContext().getLog().error("can't make {}: {}", address, message.cause().toString());
-      readyTo.tell(new Ready(domain));
-      return Behaviors.stopped();
+      return done();
     }
   }
 }

@@ -15,9 +15,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -108,6 +110,9 @@ public final class ServerKeyKeeper {
     /** So that what is asked again is the same record. */
     private final Map<DomainName, Bytes> made = new HashMap<>();
 
+    /** Who has not answered yet; when all have, the next step is taken. */
+    private final Set<DomainName> asked = new HashSet<>();
+
     private Optional<SigningKey> next = Optional.empty();
     private Optional<ActorRef<Rotation>> asker = Optional.empty();
     private boolean settling = true;
@@ -143,6 +148,7 @@ public final class ServerKeyKeeper {
     private void begin() throws IOException {
       chains.clear();
       made.clear();
+      asked.clear();
       rounds = 0;
       timers.startTimerWithFixedDelay(Again.INSTANCE, AGAIN);
       step();
@@ -161,7 +167,10 @@ public final class ServerKeyKeeper {
     private Behavior<Command> onDirectoryReplied(DirectoryReplied message) {
       if (message.reply() instanceof Directory.Records records) {
         chains.put(records.domain(), records.newestFirst());
-        guarded(this::step);
+        asked.remove(records.domain());
+        if (asked.isEmpty()) {
+          guarded(this::step);
+        }
       } else if (message.reply() instanceof Directory.StaleRecord stale) {
         getContext().getLog().warn("the next srv record of {} is not the next", stale.domain());
         chains.clear();
@@ -173,6 +182,7 @@ public final class ServerKeyKeeper {
     /** A start waits as long as it takes; an operator does not. */
     private Behavior<Command> onAgain() {
       rounds++;
+      asked.clear();
       if (asker.isPresent() && rounds > ROUNDS_MAX) {
         refuse("it did not finish in time; run it again: it goes on where it stopped");
       } else {
@@ -209,10 +219,15 @@ public final class ServerKeyKeeper {
       }
       List<DomainName> unread =
           setup.identity().get().domains().stream().filter(d -> !chains.containsKey(d)).toList();
-      unread.forEach(domain -> setup.mailboxes().tell(domain, new Directory.GetRecords(replies)));
+      unread.forEach(domain -> ask(domain, new Directory.GetRecords(replies)));
       if (unread.isEmpty()) {
         go(KeyStanding.of(current(), next.map(SigningKey::publicKey), chains));
       }
+    }
+
+    private void ask(DomainName domain, Directory.Command question) {
+      asked.add(domain);
+      setup.mailboxes().tell(domain, question);
     }
 
     private VerifyKey current() {
@@ -240,7 +255,7 @@ public final class ServerKeyKeeper {
             made.computeIfAbsent(
                 foreign.domain(),
                 domain -> ServerRecord.first(key, domain, setup.clock().millis()).bytes());
-        setup.mailboxes().tell(foreign.domain(), new Directory.RestartRecords(record, replies));
+        ask(foreign.domain(), new Directory.RestartRecords(record, replies));
       } else {
         refuse(explained(foreign));
       }
@@ -281,7 +296,7 @@ public final class ServerKeyKeeper {
     private void advance(List<DomainName> missing) throws IOException {
       for (DomainName domain : missing) {
         Bytes record = made.computeIfAbsent(domain, this::successor);
-        setup.mailboxes().tell(domain, new Directory.AppendRecord(record, replies));
+        ask(domain, new Directory.AppendRecord(record, replies));
       }
       if (missing.isEmpty()) {
         finish();

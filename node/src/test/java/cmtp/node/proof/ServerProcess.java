@@ -101,8 +101,11 @@ final class ServerProcess implements AutoCloseable {
 
   /** Opens an account that has no password. */
   User open(String name) throws IOException, InterruptedException {
+    return open(Address.of(name, domain));
+  }
+
+  User open(Address address) throws IOException, InterruptedException {
     SigningKey key = SigningKey.generate();
-    Address address = Address.of(name, domain);
     JsonNode answer =
         admin(
             "POST",
@@ -132,6 +135,24 @@ final class ServerProcess implements AutoCloseable {
   VerifyKey serverKey() throws IOException, InterruptedException {
     String key = admin("GET", "/v1/status", Map.of()).get("serverKey").textValue();
     return VerifyKey.ofBase64(key).orElseThrow();
+  }
+
+  /** The same for a question. */
+  JsonNode get(String path) throws IOException, InterruptedException {
+    JsonNode answer = admin("GET", path, Map.of());
+    if (answer.has("error")) {
+      throw new IOException(answer.toString());
+    }
+    return answer;
+  }
+
+  /** The most memory that the process ever had resident. */
+  long residentPeakKiB() throws IOException {
+    return Files.readAllLines(Path.of("/proc/" + pid() + "/status")).stream()
+        .filter(line -> line.startsWith("VmHWM:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+        .findFirst()
+        .orElseThrow();
   }
 
   long pid() {

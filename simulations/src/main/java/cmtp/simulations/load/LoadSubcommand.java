@@ -22,6 +22,7 @@ public final class LoadSubcommand implements Subcommand {
     return new CommandLine(new LoadCommand())
         .addSubcommand(new AcceptCommand(terminal))
         .addSubcommand(new RelayCommand(terminal))
+        .addSubcommand(new FairnessCommand(terminal))
         .addSubcommand(new ProfileCommand(terminal))
         .getCommandSpec();
   }

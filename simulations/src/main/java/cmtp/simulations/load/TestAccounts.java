@@ -7,6 +7,7 @@ import cmtp.protocol.Bytes;
 import cmtp.protocol.Limits;
 import cmtp.protocol.address.AccountName;
 import cmtp.protocol.address.Address;
+import cmtp.protocol.address.DomainName;
 import cmtp.protocol.client.CmtpClient;
 import cmtp.protocol.crypto.SecureRandomBytes;
 import cmtp.protocol.crypto.SigningKey;
@@ -20,11 +21,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * The accounts {@code load-0001}, {@code load-0002}, ... of the node's first domain. They are
- * opened as they are needed and stay for the next run. Nobody can log in to them: the private keys
- * are thrown away and the xzibits are random bytes.
+ * The accounts {@code load-0001}, {@code load-0002}, ... of a node's domain, or the first of each
+ * of some domains. They are opened as they are needed and stay for the next run. Nobody can log in
+ * to them: the private keys are thrown away and the xzibits are random bytes.
  */
 final class TestAccounts {
   /** So that all their names have the same length. */
@@ -34,17 +37,16 @@ final class TestAccounts {
   private static final int XZIBIT_VERSION = 2;
 
   private final AdminClient admin;
-  private final NodeUnderLoad node;
   private final List<TestMailbox> mailboxes;
 
-  private TestAccounts(AdminClient admin, NodeUnderLoad node, List<TestMailbox> mailboxes) {
+  private TestAccounts(AdminClient admin, List<TestMailbox> mailboxes) {
     this.admin = admin;
-    this.node = node;
     this.mailboxes = List.copyOf(mailboxes);
   }
 
   /**
-   * Finds the first {@code count} test accounts and opens those that don't exist.
+   * Finds the first {@code count} test accounts of the node's first domain and opens those that
+   * don't exist.
    *
    * @throws CliFailure if one of them is disabled
    */
@@ -56,13 +58,41 @@ final class TestAccounts {
       SecureRandomBytes random,
       long nowMillis)
       throws IOException {
-    Map<String, JsonNode> known = rows(admin, node);
+    List<Address> addresses =
+        IntStream.rangeClosed(1, count).mapToObj(i -> address(i, node.domain())).toList();
+    return open(admin, node, addresses, patience, random, nowMillis);
+  }
+
+  /** The same with the first test account of each of these domains of the node. */
+  static TestAccounts openOneInEach(
+      AdminClient admin,
+      NodeUnderLoad node,
+      List<DomainName> domains,
+      Duration patience,
+      SecureRandomBytes random,
+      long nowMillis)
+      throws IOException {
+    List<Address> addresses = domains.stream().map(domain -> address(1, domain)).toList();
+    return open(admin, node, addresses, patience, random, nowMillis);
+  }
+
+  private static Address address(int number, DomainName domain) {
+    return new Address(new AccountName(String.format("load-%04d", number)), domain);
+  }
+
+  private static TestAccounts open(
+      AdminClient admin,
+      NodeUnderLoad node,
+      List<Address> addresses,
+      Duration patience,
+      SecureRandomBytes random,
+      long nowMillis)
+      throws IOException {
+    Map<String, JsonNode> known = rows(admin, addresses.stream().map(Address::domain));
     List<TestMailbox> mailboxes = new ArrayList<>();
     try (CmtpClient client = CmtpClient.connect(node.address(), patience, random)) {
       client.trust(node.serverKey());
-      for (int i = 1; i <= count; i++) {
-        Address address =
-            new Address(new AccountName(String.format("load-%04d", i)), node.domain());
+      for (Address address : addresses) {
         JsonNode row = known.get(address.toString());
         VerifyKey key =
             row == null
@@ -71,7 +101,7 @@ final class TestAccounts {
         mailboxes.add(new TestMailbox(address, key));
       }
     }
-    return new TestAccounts(admin, node, mailboxes);
+    return new TestAccounts(admin, mailboxes);
   }
 
   private static VerifyKey create(
@@ -104,12 +134,14 @@ final class TestAccounts {
             () -> new CliFailure(ExitCode.REFUSED, "the node tells no key for " + address));
   }
 
-  private static Map<String, JsonNode> rows(AdminClient admin, NodeUnderLoad node)
+  private static Map<String, JsonNode> rows(AdminClient admin, Stream<DomainName> domains)
       throws IOException {
     Map<String, JsonNode> rows = new HashMap<>();
-    String path = ACCOUNTS + "?domain=" + AdminClient.encoded(node.domain().value());
-    for (JsonNode row : admin.get(path).path("accounts")) {
-      rows.put(row.path("address").asText(), row);
+    for (DomainName domain : domains.distinct().toList()) {
+      String path = ACCOUNTS + "?domain=" + AdminClient.encoded(domain.value());
+      for (JsonNode row : admin.get(path).path("accounts")) {
+        rows.put(row.path("address").asText(), row);
+      }
     }
     return rows;
   }
@@ -120,7 +152,7 @@ final class TestAccounts {
 
   /** How many messages these mailboxes hold, all together. */
   long stored() throws IOException {
-    Map<String, JsonNode> rows = rows(admin, node);
+    Map<String, JsonNode> rows = rows(admin, mailboxes.stream().map(m -> m.address().domain()));
     long messages = 0;
     for (TestMailbox mailbox : mailboxes) {
       JsonNode row = rows.get(mailbox.address().toString());

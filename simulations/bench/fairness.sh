@@ -1,0 +1,86 @@
+#!/bin/sh
+# Measures what mail for bad domains (one refuses, one is silent, one is slow) does to mail for good
+# ones: two fresh nodes on this machine, the second one serving all good domains and the slow one.
+# Builds what is missing, keeps its data on a real disk, removes it at the end, and ends only what
+# it started.
+#   DOMAINS=50 RATE=100      good domains, and messages a second to all of them
+#   ROUNDS=3 EACH=20         without and with bad domains, so many times, so long each
+#   BACKLOG=1000             messages that wait for each bad domain
+#   SLOW_BY=2000             how late the slow domain's answers come, in milliseconds
+#   RETRY=2                  first and half of the longest wait before a bad domain is tried again
+#   BASE=/var/tmp            where the data directories are made: must be on the disk under test
+#   REPORT=                  file in which the JSON report is kept
+#   NODE_JAVA_OPTS=  LOAD_JAVA_OPTS=   options for the JVMs of the nodes and of the load
+set -eu
+
+domains=${DOMAINS:-50}
+retry=${RETRY:-2}
+root=$(cd "$(dirname "$0")/../.." && pwd -P)
+cmtp=$root/node/bin/cmtp
+work=$(mktemp -d "${BASE:-/var/tmp}/cmtp-bench.XXXXXX")
+report=${REPORT:-$work/fairness.json}
+started=
+
+cleanup() {
+  for process in $started; do kill "$process" 2>/dev/null || :; done
+  for process in $started; do wait "$process" 2>/dev/null || :; done
+  rm -rf "$work"
+}
+trap cleanup EXIT
+trap 'exit 130' INT TERM HUP
+
+fail() {
+  echo "fairness.sh: $1" >&2
+  exit 1
+}
+
+# Waits until a file holds this text; its process must live.
+await() {
+  tries=0
+  until grep -q "$1" "$2" 2>/dev/null; do
+    kill -0 "$3" 2>/dev/null && [ $tries -lt 1200 ] || {
+      cat "$2" >&2
+      fail "did not start"
+    }
+    tries=$((tries + 1))
+    sleep 0.1
+  done
+}
+
+# name, then options
+start_node() {
+  name=$1
+  shift
+  CMTP_JAVA_OPTS=${NODE_JAVA_OPTS:-} "$cmtp" serve --json --data "$work/$name" --port 0 \
+    --set cmtp.listen.interface=127.0.0.1 "$@" >"$work/$name.log" 2>"$work/$name.err" &
+  started="$started $!"
+  await '"fingerprint"' "$work/$name.log" $!
+}
+
+"$cmtp" --version
+"$cmtp" dns --json --zone /dev/null >"$work/dns.log" 2>&1 &
+probe=$!
+await '"port"' "$work/dns.log" $probe
+dns_port=$(sed -n 's/^ *"port" : \([0-9]*\).*/\1/p' "$work/dns.log")
+kill $probe
+wait $probe 2>/dev/null || :
+
+names=
+number=1
+while [ $number -le "$domains" ]; do
+  names="$names\"good$number.test\","
+  number=$((number + 1))
+done
+start_node b --set "cmtp.domains=[$names\"slow.test\"]"
+tries=0
+until [ "$(ls "$work/b" | grep -c '^postmaster@')" -gt "$domains" ]; do
+  [ $tries -lt 600 ] || fail "the second node does not settle"
+  tries=$((tries + 1))
+  sleep 1
+done
+start_node a --domain a.test --set "cmtp.dns.servers=[\"127.0.0.1:$dns_port\"]" \
+  --set cmtp.dns.private-targets=true --set "cmtp.delivery.retry-first=$retry s" \
+  --set "cmtp.delivery.retry-max=$((2 * retry)) s"
+CMTP_JAVA_OPTS=${LOAD_JAVA_OPTS:-} "$cmtp" load fairness --from "$work/a" --to "$work/b" \
+  --dns "$dns_port" --rate "${RATE:-100}" --rounds "${ROUNDS:-3}" --seconds "${EACH:-20}" \
+  --backlog "${BACKLOG:-1000}" --slow-by "${SLOW_BY:-2000}" --report "$report"
