@@ -11,7 +11,7 @@ public final class FederationSetup {
 
   /**
    * What a node is set to so that it asks this name server, believes that other nodes are on
-   * loopback, trusts nobody without a session, and tries again soon.
+   * loopback, trusts nobody without a session, and neither waits nor keeps connections for long.
    *
    * @param more as {@code name=value}; they win
    */
@@ -23,6 +23,7 @@ public final class FederationSetup {
     settings.add("cmtp.trusted-networks=[]");
     settings.add("cmtp.delivery.retry-first=500ms");
     settings.add("cmtp.delivery.retry-max=1s");
+    settings.add("cmtp.delivery.linger=500ms");
     settings.addAll(List.of(more));
     return settings.toArray(String[]::new);
   }

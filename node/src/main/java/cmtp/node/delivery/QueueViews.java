@@ -58,7 +58,7 @@ final class QueueViews {
     if (state.peer().isKeyDisputed()) {
       return RemoteDomain.Activity.KEY_DISPUTED;
     }
-    if (state.size() == 0) {
+    if (state.size() == 0 || state.byTime().isEmpty() && connections == 0) {
       return RemoteDomain.Activity.IDLE;
     }
     return connections == 0 && state.backoff().nextDialMs() > nowMs

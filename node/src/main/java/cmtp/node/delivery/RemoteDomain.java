@@ -109,7 +109,7 @@ public final class RemoteDomain {
 
   /** What the domain's queue is doing. */
   public enum Activity {
-    /** Nothing waits. */
+    /** Nothing waits, or only what is held back. */
     IDLE,
     /** Mail is being delivered, or about to be. */
     ACTIVE,

@@ -61,6 +61,8 @@ class QueueViewsTest {
     QueueState dialled = state.apply(new QueueEvent.DialStarted(NOW + 60_000, NOW));
     assertEquals(RemoteDomain.Activity.IDLE, activity(QueueState.EMPTY, 0));
     assertEquals(RemoteDomain.Activity.ACTIVE, activity(state, 0));
+    QueueState held = state.apply(new QueueEvent.HoldChanged(List.of(1L), true, NOW));
+    assertEquals(RemoteDomain.Activity.IDLE, activity(held, 0));
     assertEquals(RemoteDomain.Activity.ACTIVE, activity(dialled, 1));
     assertEquals(RemoteDomain.Activity.BACKING_OFF, activity(dialled, 0));
     assertEquals(

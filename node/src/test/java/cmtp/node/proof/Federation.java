@@ -77,10 +77,12 @@ final class Federation implements AutoCloseable {
   /** Asking each queue by name brings it back, if it is not in memory since the last start. */
   private String busy(FederatedNode node) throws IOException, InterruptedException {
     for (FederatedNode other : nodes) {
-      String path = "/v1/domains/" + other.domain();
-      JsonNode queue = node.process().admin("GET", path, Map.of());
-      if (other != node && queue.path("waiting").asInt(-1) != 0) {
-        return queue.toString();
+      if (other != node) {
+        String path = "/v1/domains/" + other.domain();
+        JsonNode queue = node.process().admin("GET", path, Map.of());
+        if (queue.path("waiting").asInt(-1) != 0) {
+          return queue.toString();
+        }
       }
     }
     JsonNode working = node.process().admin("GET", "/v1/queue/summary", Map.of());
