@@ -1,0 +1,108 @@
+package cmtp.simulations.load;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import cmtp.node.NodeServer;
+import cmtp.node.NodeSettings;
+import cmtp.node.cli.Cmtp;
+import cmtp.node.cli.console.Terminal;
+import cmtp.protocol.crypto.SecureRandomBytes;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The real command against two real nodes. */
+class LoadFairnessTest {
+  @TempDir private Path folder;
+
+  @Test
+  void findsEveryGoodMessageWhileBadDomainsWait() throws Exception {
+    int dnsPort = freePort();
+    try (NodeServer from =
+            node("a", Map.of("cmtp.dns.servers", "[\"127.0.0.1:" + dnsPort + "\"]"));
+        NodeServer to =
+            node("b", Map.of("cmtp.domains", "[\"good1.test\", \"good2.test\", \"slow.test\"]"))) {
+      JsonNode json = fairness(from, to, dnsPort);
+      JsonNode round = json.path("rounds").path(0);
+      assertEquals(20, round.path("without").path("messages").asInt(), json.toString());
+      assertEquals(20, round.path("with").path("messages").asInt(), json.toString());
+      assertEquals(0, round.path("without").path("badWaiting").asInt(), json.toString());
+      assertTrue(round.path("with").path("badWaiting").asInt() >= 10, json.toString());
+      assertTrue(json.path("p99Ratio").asDouble() > 0, json.toString());
+    }
+  }
+
+  private JsonNode fairness(NodeServer from, NodeServer to, int dnsPort) throws Exception {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    List<String> words =
+        List.of(
+            "load",
+            "fairness",
+            "--json",
+            "--from",
+            from.dataDirectory().toString(),
+            "--to",
+            to.dataDirectory().toString(),
+            "--dns",
+            Integer.toString(dnsPort),
+            "--rate",
+            "20",
+            "--seconds",
+            "1",
+            "--warm-up",
+            "0",
+            "--rounds",
+            "1",
+            "--backlog",
+            "5",
+            "--slow-by",
+            "50");
+    int exitCode = Cmtp.run(words, terminal(out, err));
+    assertEquals(0, exitCode, out.toString(StandardCharsets.UTF_8) + err);
+    return new ObjectMapper().readTree(out.toByteArray());
+  }
+
+  private Terminal terminal(ByteArrayOutputStream out, ByteArrayOutputStream err) {
+    return new Terminal(
+        InputStream.nullInputStream(),
+        new PrintStream(out, true, StandardCharsets.UTF_8),
+        new PrintStream(err, true, StandardCharsets.UTF_8),
+        folder,
+        Map.of(),
+        Clock.systemUTC(),
+        SecureRandomBytes.system(),
+        Terminal.Tty.NONE,
+        question -> Optional.empty());
+  }
+
+  private NodeServer node(String name, Map<String, String> settings) {
+    Map<String, String> all = new HashMap<>(settings);
+    all.put("cmtp.data-directory", "\"" + folder.resolve(name) + "\"");
+    all.put("cmtp.listen.port", "0");
+    all.put("cmtp.listen.interface", "\"127.0.0.1\"");
+    all.put("cmtp.dns.private-targets", "true");
+    all.put("cmtp.log.level", "\"warn\"");
+    return NodeServer.start(NodeSettings.load(Optional.empty(), all));
+  }
+
+  private static int freePort() throws Exception {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}
