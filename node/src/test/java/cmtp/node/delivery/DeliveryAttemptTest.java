@@ -393,10 +393,12 @@ class DeliveryAttemptTest {
   @Test
   void hearsThatThePeerHungUpWhileItRested() {
     QueuedMail mail = BAG.queued(small());
-    try (ScriptedPeer peer = ScriptedPeer.of("far.example", talk -> talk.welcome().takeMail())) {
+    try (ScriptedPeer peer =
+        ScriptedPeer.of("far.example", talk -> talk.welcome().takeMail().readNothing())) {
       attempt(peer);
       BAG.give(mail);
       assertEquals(List.of(new Outcome.Delivered(mail.id(), true)), BAG.done().outcomes());
+      peer.release();
       assertEquals("far.example closed the connection", BAG.brokenBecause());
     }
   }
