@@ -308,4 +308,9 @@ public final class ScriptedTalk implements Closeable {
   public void close() throws IOException {
     socket.close();
   }
+
+  /** The key of the server that this peer plays. */
+  public SigningKey key() {
+    return key;
+  }
 }

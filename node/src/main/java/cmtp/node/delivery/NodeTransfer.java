@@ -88,15 +88,27 @@ final class NodeTransfer implements Transfer {
     if (answer.isEmpty()) {
       return Optional.of(Carried.broken(id(), "gives no answer to OFFER"));
     }
-    if (answer.get().held().isEmpty()) {
+    if (answer.get().receipt().isEmpty()) {
       send();
       return Optional.empty();
     }
-    if (!answer.get().held().get().equals(mail().mid())) {
-      return Optional.of(Carried.broken(id(), "gives a receipt for another message"));
+    return Optional.of(had(answer.get().receipt().get()));
+  }
+
+  private Carried had(Payload.Receipt receipt) {
+    if (!receipt.mid().equals(mail().mid())) {
+      return Carried.broken(id(), "gives a receipt for another message");
     }
-    TraceEntry trace = trace(TraceKind.DELIVERED, "had it already", Bytes.EMPTY);
-    return Optional.of(Carried.traced(new Outcome.Delivered(id(), true), trace));
+    if (!peer.key().verify(receipt.signature(), Payload.Receipt.signed(receipt.mid()))) {
+      return Carried.broken(id(), "gives a receipt with a wrong signature");
+    }
+    return delivered("had it already", receipt.signature());
+  }
+
+  private Carried delivered(String what, Bytes receipt) {
+    Bytes proof = Bytes.concat(peer.key().bytes(), receipt);
+    return Carried.traced(
+        new Outcome.Delivered(id(), true), trace(TraceKind.DELIVERED, what, proof));
   }
 
   private Carried mailed(PeerReply answer, boolean early) {
@@ -116,9 +128,7 @@ final class NodeTransfer implements Transfer {
   /** An early receipt is one all the same; an early word is not about the message. */
   private Carried general(Reply.General reply, boolean early) {
     if (reply.text().equals("SUCCESS " + mail().mid())) {
-      Bytes proof = Bytes.concat(peer.key().bytes(), reply.signature());
-      return Carried.traced(
-          new Outcome.Delivered(id(), true), trace(TraceKind.DELIVERED, "took it", proof));
+      return delivered("took it", reply.signature());
     }
     if (reply.text().equals("SUCCESS") && !peer.speaksX1() && !early) {
       return Carried.traced(

@@ -84,7 +84,7 @@ final class Offers {
     to.check(known, size, given -> answer.accept(told(given, mid)));
   }
 
-  private static X1Commands.Answer told(Destination.Answer given, MessageId mid) {
+  private X1Commands.Answer told(Destination.Answer given, MessageId mid) {
     if (given instanceof Destination.Refused refused) {
       return X1Commands.Answer.of(refused.verdict());
     }
@@ -93,6 +93,7 @@ final class Offers {
     }
     boolean known = given == Destination.Known.INSTANCE;
     return X1Commands.Answer.ok(
-        new Payload.OfferAnswer(known ? Optional.of(mid) : Optional.empty()));
+        new Payload.OfferAnswer(
+            known ? Optional.of(conversation.replies().receipt(mid)) : Optional.empty()));
   }
 }

@@ -2,6 +2,8 @@ package cmtp.node.session;
 
 import cmtp.node.keys.ServerIdentity;
 import cmtp.protocol.Bytes;
+import cmtp.protocol.MessageId;
+import cmtp.protocol.command.Payload;
 import cmtp.protocol.command.Reply;
 import cmtp.protocol.command.Status;
 import cmtp.protocol.command.X1Frame;
@@ -35,6 +37,11 @@ public final class Replies {
   Bytes general(String text) {
     String safe = neverAKey(text);
     return new Reply.General(safe, sign(Bytes.utf8(safe))).encode();
+  }
+
+  /** The receipt that MAIL's success is, without the reply around it (SPEC 7.15). */
+  Payload.Receipt receipt(MessageId mid) {
+    return new Payload.Receipt(mid, sign(Payload.Receipt.signed(mid)));
   }
 
   /** A message reply: DELIVERYFAILURE and KEYNOTAVAILABLE. */

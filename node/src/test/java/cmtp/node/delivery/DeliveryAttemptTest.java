@@ -13,6 +13,7 @@ import cmtp.persistence.queue.QueuedMail;
 import cmtp.persistence.trace.TraceEntry;
 import cmtp.persistence.trace.TraceKind;
 import cmtp.protocol.Bytes;
+import cmtp.protocol.MessageId;
 import cmtp.protocol.address.Address;
 import cmtp.protocol.command.Payload;
 import cmtp.protocol.command.X1Frame;
@@ -172,9 +173,9 @@ class DeliveryAttemptTest {
     QueuedMail unknown = BAG.queued(large());
     QueuedMail full = BAG.queued(large());
     QueuedMail known = BAG.queued(large());
-    Bytes have = new Payload.OfferAnswer(Optional.of(known.mid())).encode();
     ScriptedPeer.Script script =
         talk -> {
+          Bytes have = have(known.mid(), talk.key());
           talk.welcome();
           talk.answer(talk.command("OFFER"), "NOTFOUND", Bytes.utf8("no such account"));
           talk.answer(talk.command("OFFER"), "OVERQUOTA", Bytes.utf8("full\nretry-after=60\n"));
@@ -194,12 +195,35 @@ class DeliveryAttemptTest {
     }
   }
 
+  private static Bytes have(MessageId mid, SigningKey key) {
+    Bytes signature = key.sign(Payload.Receipt.signed(mid));
+    return new Payload.OfferAnswer(Optional.of(new Payload.Receipt(mid, signature))).encode();
+  }
+
+  @Test
+  void takesNoReceiptFromAnOfferThatAnotherKeySigned() {
+    QueuedMail mail = BAG.queued(large());
+    ScriptedPeer.Script script =
+        talk -> {
+          Bytes have = have(mail.mid(), SigningKey.generate());
+          talk.welcome().answer(talk.command("OFFER"), "OK", have);
+          talk.hang();
+        };
+    try (ScriptedPeer peer = ScriptedPeer.of("far.example", script)) {
+      attempt(peer);
+      BAG.give(mail);
+      String reason = "gives a receipt with a wrong signature";
+      assertEquals(List.of(new Outcome.Interrupted(mail.id(), reason)), BAG.ended().outcomes());
+      assertEquals(List.of(), BAG.traces.noted);
+    }
+  }
+
   @Test
   void takesNoReceiptForAnotherMessageFromAnOffer() {
     QueuedMail mail = BAG.queued(large());
-    Bytes have = new Payload.OfferAnswer(Optional.of(small().mid())).encode();
     ScriptedPeer.Script script =
         talk -> {
+          Bytes have = have(small().mid(), talk.key());
           talk.welcome().answer(talk.command("OFFER"), "OK", have);
           talk.hang();
         };

@@ -2,6 +2,7 @@ package cmtp.node.wire;
 
 import static cmtp.node.SharedNode.freshName;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cmtp.node.Peer;
 import cmtp.node.SharedNode;
@@ -54,6 +55,16 @@ class OfferTest {
     peer.mail(message).expectGeneral("SUCCESS " + message.mid());
     assertEquals(
         Optional.of(message.mid()), peer.ok(offer(message), Payload.OfferAnswer::decode).held());
+  }
+
+  @Test
+  void hasASignedReceiptForWhatItGot() {
+    Message message = announced(500);
+    peer.mail(message).expectGeneral("SUCCESS " + message.mid());
+    Payload.Receipt receipt =
+        peer.ok(offer(message), Payload.OfferAnswer::decode).receipt().orElseThrow();
+    assertTrue(
+        node.serverKey().verify(receipt.signature(), Bytes.utf8("SUCCESS " + message.mid())));
   }
 
   @Test

@@ -297,14 +297,19 @@ public sealed interface Payload {
   /**
    * OFFER.
    *
-   * @param held the mid that is there already; empty for {@code go}
+   * @param receipt for the message, if it is there already; empty for {@code go}
    */
-  record OfferAnswer(Optional<MessageId> held) implements Payload {
+  record OfferAnswer(Optional<Receipt> receipt) implements Payload {
     @Override
     public Bytes encode() {
-      FieldWriter out = new FieldWriter().str(held.isPresent() ? "have" : "go");
-      held.ifPresent(mid -> out.bytes(mid.value()));
+      FieldWriter out = new FieldWriter().str(receipt.isPresent() ? "have" : "go");
+      receipt.ifPresent(have -> out.bytes(have.mid().value()).bytes(have.signature()));
       return out.toBytes();
+    }
+
+    /** The mid that is there already. */
+    public Optional<MessageId> held() {
+      return receipt.map(Receipt::mid);
     }
 
     public static Optional<OfferAnswer> decode(Bytes payload) {
@@ -313,12 +318,30 @@ public sealed interface Payload {
           in ->
               switch (in.str()) {
                 case "go" -> new OfferAnswer(Optional.empty());
-                case "have" -> new OfferAnswer(Optional.of(readMid(in)));
+                case "have" -> new OfferAnswer(Optional.of(Receipt.read(in)));
                 default -> {
                   in.fail();
                   yield new OfferAnswer(Optional.empty());
                 }
               });
+    }
+  }
+
+  /**
+   * What a node answers for (SPEC 5.3), not verified.
+   *
+   * @param signature the server's over {@code SUCCESS <mid>}, as in the reply to MAIL
+   */
+  record Receipt(MessageId mid, Bytes signature) {
+    private static final int SIGNATURE_BYTES = 64;
+
+    static Receipt read(FieldReader in) {
+      return new Receipt(readMid(in), in.bytes(SIGNATURE_BYTES));
+    }
+
+    /** What is signed. */
+    public static Bytes signed(MessageId mid) {
+      return Bytes.utf8("SUCCESS " + mid);
     }
   }
 

@@ -109,7 +109,9 @@ class PayloadTest {
       case 8 ->
           new Sample(
               new Payload.OfferAnswer(
-                  random.nextBoolean() ? Optional.empty() : Optional.of(mid(random))),
+                  random.nextBoolean()
+                      ? Optional.empty()
+                      : Optional.of(new Payload.Receipt(mid(random), bytes(random, 64)))),
               Payload.OfferAnswer::decode);
       case 9 ->
           new Sample(

@@ -3,6 +3,7 @@ package cmtp.protocol.vectors;
 import static cmtp.protocol.vectors.Vector.OK;
 
 import cmtp.protocol.Bytes;
+import java.util.Arrays;
 import java.util.List;
 
 /** What OK replies carry. */
@@ -46,7 +47,7 @@ final class PayloadVectors {
             .comment("Nothing waits.")
             .with("decoded", "more=0")
             .input(new Raw().u32(0).u32(0).bytes()),
-        good("OFFER", "7.15", "have " + MID.hex(), new Raw().str("have").raw(MID).bytes()),
+        good("OFFER", "7.15", "have " + MID.hex(), have(64)),
         named("payload_offer_go", "OFFER", "7.15", OK)
             .comment("The message is wanted.")
             .with("decoded", "go")
@@ -92,8 +93,16 @@ final class PayloadVectors {
             "OFFER",
             "7.15",
             new Raw().str("have").raw(MID.slice(0, 31)).bytes()),
+        bad("payload_offer_have_unsigned", "OFFER", "7.15", have(0)),
+        bad("payload_offer_have_signature_of_63_bytes", "OFFER", "7.15", have(63)),
         bad("payload_watch_unknown", "WATCH", "7.13", Raw.text("pause\0")),
         bad("payload_watch_beat_left_over", "WATCH", "7.13", Raw.text("beat\0inbox\0")));
+  }
+
+  private static Bytes have(int signatureBytes) {
+    byte[] signature = new byte[signatureBytes];
+    Arrays.fill(signature, (byte) 7);
+    return new Raw().str("have").raw(MID).raw(Bytes.wrap(signature)).bytes();
   }
 
   private static Bytes outboxRow(long state) {
