@@ -52,11 +52,15 @@ final class FairnessRun {
     this.nanos = nanos;
   }
 
-  /** Sends to the good domains at this rate for so long, and waits until it has arrived. */
+  /** Sends to the good domains at this rate for so long. */
+  PacedRun.Submitted submit(double rate, long seconds) throws InterruptedException {
+    return paced(good, CONNECTIONS)
+        .run(Math.round(rate * seconds), Math.round(TimeUnit.SECONDS.toNanos(1) / rate));
+  }
+
+  /** The same, and waits until it has arrived. */
   Part measure(double rate, long seconds) throws IOException, InterruptedException {
-    PacedRun.Submitted submitted =
-        paced(good, CONNECTIONS)
-            .run(Math.round(rate * seconds), Math.round(TimeUnit.SECONDS.toNanos(1) / rate));
+    PacedRun.Submitted submitted = submit(rate, seconds);
     long waiting = badWaiting();
     return new Part(
         journeys.of(submitted.accepted(), PATIENCE.toSeconds()), submitted.failures(), waiting);
