@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -16,6 +17,7 @@ import java.util.function.LongSupplier;
 final class FairnessRun {
   private static final int CONNECTIONS = 8;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration SETTLING = Duration.ofSeconds(5);
 
   private final AdminClient from;
   private final NodeUnderLoad sender;
@@ -24,6 +26,7 @@ final class FairnessRun {
   private final List<TestMailbox> bad;
   private final SecureRandomBytes random;
   private final LongSupplier nanos;
+  private final CountDownLatch never = new CountDownLatch(1);
 
   /**
    * @param failures why messages were not accepted
@@ -58,8 +61,9 @@ final class FairnessRun {
         .run(Math.round(rate * seconds), Math.round(TimeUnit.SECONDS.toNanos(1) / rate));
   }
 
-  /** The same, and waits until it has arrived. */
+  /** The same, after a pause in which what came before settles; waits until it has arrived. */
   Part measure(double rate, long seconds) throws IOException, InterruptedException {
+    never.await(SETTLING.toMillis(), TimeUnit.MILLISECONDS);
     PacedRun.Submitted submitted = submit(rate, seconds);
     long waiting = badWaiting();
     return new Part(
