@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -17,7 +16,7 @@ import java.util.function.LongSupplier;
 final class FairnessRun {
   private static final int CONNECTIONS = 8;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Duration SETTLING = Duration.ofSeconds(5);
+  private static final long LEAD_SECONDS = 5;
 
   private final AdminClient from;
   private final NodeUnderLoad sender;
@@ -26,7 +25,6 @@ final class FairnessRun {
   private final List<TestMailbox> bad;
   private final SecureRandomBytes random;
   private final LongSupplier nanos;
-  private final CountDownLatch never = new CountDownLatch(1);
 
   /**
    * @param failures why messages were not accepted
@@ -61,9 +59,12 @@ final class FairnessRun {
         .run(Math.round(rate * seconds), Math.round(TimeUnit.SECONDS.toNanos(1) / rate));
   }
 
-  /** The same, after a pause in which what came before settles; waits until it has arrived. */
+  /**
+   * The same, and waits until it has arrived. Begins with some seconds that are not measured: what
+   * came before settles, and connections that were closed meanwhile are made anew.
+   */
   Part measure(double rate, long seconds) throws IOException, InterruptedException {
-    never.await(SETTLING.toMillis(), TimeUnit.MILLISECONDS);
+    submit(rate, LEAD_SECONDS);
     PacedRun.Submitted submitted = submit(rate, seconds);
     long waiting = badWaiting();
     return new Part(
