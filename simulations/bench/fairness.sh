@@ -3,8 +3,9 @@
 # ones: two fresh nodes on this machine, the second one serving all good domains and the slow one.
 # Builds what is missing, keeps its data on a real disk, removes it at the end, and ends only what
 # it started.
-#   DOMAINS=50 RATE=100      good domains, and messages a second to all of them
+#   DOMAINS=50 RATE=50       good domains, and messages a second to all of them
 #   ROUNDS=3 EACH=20         without and with bad domains, so many times, so long each
+#   WARM_UP=20               seconds at the same rate before that
 #   BACKLOG=1000             messages that wait for each bad domain
 #   SLOW_BY=2000             how late the slow domain's answers come, in milliseconds
 #   RETRY=2                  first and half of the longest wait before a bad domain is tried again
@@ -82,5 +83,6 @@ start_node a --domain a.test --set "cmtp.dns.servers=[\"127.0.0.1:$dns_port\"]" 
   --set cmtp.dns.private-targets=true --set "cmtp.delivery.retry-first=$retry s" \
   --set "cmtp.delivery.retry-max=$((2 * retry)) s"
 CMTP_JAVA_OPTS=${LOAD_JAVA_OPTS:-} "$cmtp" load fairness --from "$work/a" --to "$work/b" \
-  --dns "$dns_port" --rate "${RATE:-100}" --rounds "${ROUNDS:-3}" --seconds "${EACH:-20}" \
+  --dns "$dns_port" --warm-up "${WARM_UP:-20}" --rate "${RATE:-50}" \
+  --rounds "${ROUNDS:-3}" --seconds "${EACH:-20}" \
   --backlog "${BACKLOG:-1000}" --slow-by "${SLOW_BY:-2000}" --report "$report"

@@ -202,7 +202,7 @@ public final class FairnessCommand implements Callable<Integer> {
     AuthoritativeDns dns = AuthoritativeDns.start(dnsPort, zone);
     try {
       if (warmUp > 0) {
-        run.measure(rate, warmUp);
+        run.submit(rate, warmUp);
       }
       List<FairnessReport.Round> all = new ArrayList<>();
       for (int i = 0; i < rounds; i++) {

@@ -16,6 +16,7 @@ import java.util.function.LongSupplier;
 final class FairnessRun {
   private static final int CONNECTIONS = 8;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final long LEAD_SECONDS = 5;
 
   private final AdminClient from;
   private final NodeUnderLoad sender;
@@ -52,11 +53,19 @@ final class FairnessRun {
     this.nanos = nanos;
   }
 
-  /** Sends to the good domains at this rate for so long, and waits until it has arrived. */
+  /** Sends to the good domains at this rate for so long. */
+  PacedRun.Submitted submit(double rate, long seconds) throws InterruptedException {
+    return paced(good, CONNECTIONS)
+        .run(Math.round(rate * seconds), Math.round(TimeUnit.SECONDS.toNanos(1) / rate));
+  }
+
+  /**
+   * The same, and waits until it has arrived. Begins with some seconds that are not measured: what
+   * came before settles, and connections that were closed meanwhile are made anew.
+   */
   Part measure(double rate, long seconds) throws IOException, InterruptedException {
-    PacedRun.Submitted submitted =
-        paced(good, CONNECTIONS)
-            .run(Math.round(rate * seconds), Math.round(TimeUnit.SECONDS.toNanos(1) / rate));
+    submit(rate, LEAD_SECONDS);
+    PacedRun.Submitted submitted = submit(rate, seconds);
     long waiting = badWaiting();
     return new Part(
         journeys.of(submitted.accepted(), PATIENCE.toSeconds()), submitted.failures(), waiting);
