@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -16,6 +17,7 @@ import java.util.function.LongSupplier;
 final class FairnessRun {
   private static final int CONNECTIONS = 8;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration DROPPING = Duration.ofMinutes(5);
   private static final long LEAD_SECONDS = 5;
 
   private final AdminClient from;
@@ -25,6 +27,7 @@ final class FairnessRun {
   private final List<TestMailbox> bad;
   private final SecureRandomBytes random;
   private final LongSupplier nanos;
+  private final CountDownLatch never = new CountDownLatch(1);
 
   /**
    * @param failures why messages were not accepted
@@ -80,12 +83,17 @@ final class FairnessRun {
     return paced(bad, CONNECTIONS).run(messagesEach * bad.size(), 0).failures();
   }
 
-  /** Drops what waits for bad domains. */
-  void drop() throws IOException {
-    for (TestMailbox mailbox : bad) {
-      from.post(
-          "/v1/queue/drop", Map.of("domain", mailbox.address().domain().value(), "silently", true));
-    }
+  /** Drops what waits for bad domains, and waits for what is in delivery, which can't be. */
+  void drop() throws IOException, InterruptedException {
+    long until = nanos.getAsLong() + DROPPING.toNanos();
+    do {
+      for (TestMailbox mailbox : bad) {
+        from.post(
+            "/v1/queue/drop",
+            Map.of("domain", mailbox.address().domain().value(), "silently", true));
+      }
+      never.await(1, TimeUnit.SECONDS);
+    } while (badWaiting() > 0 && until - nanos.getAsLong() > 0);
   }
 
   private long badWaiting() throws IOException {
