@@ -73,6 +73,7 @@ class QueueRestartTest {
   }
 
   @Test
+  @Tag("long")
   void resumes2000MessagesFor10DomainsAfterAKill() throws Exception {
     resumes(new Scale(2_000, 10, 16, 5, Duration.ofSeconds(2), "-Xmx128m"));
   }
