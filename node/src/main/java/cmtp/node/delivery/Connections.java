@@ -126,10 +126,6 @@ final class Connections {
     return all.size();
   }
 
-  int busyCount() {
-    return busy.size();
-  }
-
   /** Those that deliver, or could. */
   int live() {
     return (int) all.values().stream().filter(one -> one.met && !one.leaving).count();
