@@ -183,7 +183,7 @@ final class NodeGuardian {
         getContext()
             .spawn(
                 DomainSetup.create(
-                    identity, domain, mailboxes, parts.postmaster()::make, parts.clock(), ready),
+                    identity, domain, mailboxes, parts.postmaster(), parts.clock(), ready),
                 "setup-" + domain);
       }
       return this;

@@ -1,6 +1,7 @@
-package cmtp.persistence.keys;
+package cmtp.persistence.store;
 
 import cmtp.protocol.Bytes;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -36,9 +37,46 @@ public final class SealedKeyTable {
     this.database = database;
   }
 
-  public Optional<Bytes> read(Slot slot) throws SQLException {
+  public Optional<Bytes> read(Slot slot) throws IOException {
+    return with(connection -> read(connection, slot));
+  }
+
+  /**
+   * Puts a key where none is.
+   *
+   * @return the key that is there now: this one, or that of whoever came first
+   */
+  public Bytes add(Slot slot, Bytes sealed) throws IOException {
+    return with(connection -> add(connection, slot, sealed));
+  }
+
+  /** This key becomes the current one, and there is no next one any more. */
+  public void promote(Bytes sealed) throws IOException {
+    with(
+        connection -> {
+          connection.setAutoCommit(false);
+          try {
+            promote(connection, sealed);
+            connection.commit();
+          } catch (SQLException failed) {
+            connection.rollback();
+            throw failed;
+          } finally {
+            connection.setAutoCommit(true);
+          }
+          return sealed;
+        });
+  }
+
+  private interface Work<T> {
+    T on(Connection connection) throws SQLException;
+  }
+
+  private <T> T with(Work<T> work) throws IOException {
     try (Connection connection = database.getConnection()) {
-      return read(connection, slot);
+      return work.on(connection);
+    } catch (SQLException failed) {
+      throw new IOException("the server key is in a database that fails: " + failed, failed);
     }
   }
 
@@ -51,35 +89,13 @@ public final class SealedKeyTable {
     }
   }
 
-  /**
-   * Puts a key where none is.
-   *
-   * @return the key that is there now: this one, or that of whoever came first
-   */
-  public Bytes add(Slot slot, Bytes sealed) throws SQLException {
-    try (Connection connection = database.getConnection();
-        PreparedStatement add = connection.prepareStatement(ADD)) {
+  private static Bytes add(Connection connection, Slot slot, Bytes sealed) throws SQLException {
+    try (PreparedStatement add = connection.prepareStatement(ADD)) {
       add.setString(1, slot.name());
       add.setBytes(2, sealed.toArray());
       add.executeUpdate();
-      return read(connection, slot).orElse(sealed);
     }
-  }
-
-  /** This key becomes the current one, and there is no next one any more. */
-  public void promote(Bytes sealed) throws SQLException {
-    try (Connection connection = database.getConnection()) {
-      connection.setAutoCommit(false);
-      try {
-        promote(connection, sealed);
-        connection.commit();
-      } catch (SQLException failed) {
-        connection.rollback();
-        throw failed;
-      } finally {
-        connection.setAutoCommit(true);
-      }
-    }
+    return read(connection, slot).orElse(sealed);
   }
 
   private static void promote(Connection connection, Bytes sealed) throws SQLException {

@@ -1,14 +1,14 @@
-package cmtp.node.keys;
+package cmtp.node;
 
-import cmtp.persistence.keys.SealedKeyTable;
-import cmtp.persistence.keys.SealedKeyTable.Slot;
+import cmtp.node.keys.ServerKeyStore;
+import cmtp.persistence.store.SealedKeyTable;
+import cmtp.persistence.store.SealedKeyTable.Slot;
 import cmtp.protocol.Bytes;
 import cmtp.protocol.crypto.Password;
 import cmtp.protocol.crypto.SecureRandomBytes;
 import cmtp.protocol.crypto.SigningKey;
 import cmtp.protocol.crypto.Xzibit;
 import java.io.IOException;
-import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +18,7 @@ import java.util.Optional;
  * has in a file: who has the database alone, or a backup of it, can't speak for the server. One
  * thread at a time.
  */
-public final class SharedServerKey implements ServerKeyStore {
+final class SharedServerKey implements ServerKeyStore {
   private final SealedKeyTable table;
   private final Password secret;
   private final SecureRandomBytes random;
@@ -32,7 +32,7 @@ public final class SharedServerKey implements ServerKeyStore {
   /**
    * @param inherited the key of the time before the cluster, taken over if the database has none
    */
-  public SharedServerKey(
+  SharedServerKey(
       SealedKeyTable table,
       Password secret,
       SecureRandomBytes random,
@@ -68,12 +68,7 @@ public final class SharedServerKey implements ServerKeyStore {
 
   @Override
   public void promote(SigningKey next) throws IOException {
-    Bytes sealed = Xzibit.seal(next, secret, random);
-    try {
-      table.promote(sealed);
-    } catch (SQLException failed) {
-      throw failure(failed);
-    }
+    table.promote(Xzibit.seal(next, secret, random));
   }
 
   /** It stays: another process may have begun to tell it, and the next replacement will use it. */
@@ -91,21 +86,12 @@ public final class SharedServerKey implements ServerKeyStore {
   }
 
   private Optional<SigningKey> read(Slot slot) throws IOException {
-    Optional<Bytes> sealed;
-    try {
-      sealed = table.read(slot);
-    } catch (SQLException failed) {
-      throw failure(failed);
-    }
+    Optional<Bytes> sealed = table.read(slot);
     return sealed.isPresent() ? Optional.of(unseal(slot, sealed.get())) : Optional.empty();
   }
 
   private SigningKey add(Slot slot, SigningKey key) throws IOException {
-    try {
-      return unseal(slot, table.add(slot, Xzibit.seal(key, secret, random)));
-    } catch (SQLException failed) {
-      throw failure(failed);
-    }
+    return unseal(slot, table.add(slot, Xzibit.seal(key, secret, random)));
   }
 
   private SigningKey unseal(Slot slot, Bytes sealed) throws IOException {
@@ -122,10 +108,5 @@ public final class SharedServerKey implements ServerKeyStore {
                             + " cmtp.cluster.secret-file: is it the same file on every machine?"));
     known.put(slot, new Unsealed(sealed, key));
     return key;
-  }
-
-  private static IOException failure(SQLException failed) {
-    return new IOException(
-        "the server key can't be had from the database: " + failed.getMessage(), failed);
   }
 }

@@ -1,2 +1,0 @@
-/** Sealed keys that several processes share; what is inside, this package can't read. */
-package cmtp.persistence.keys;
