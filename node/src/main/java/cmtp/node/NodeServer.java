@@ -6,6 +6,7 @@ import cmtp.node.delivery.RemoteDomain;
 import cmtp.node.keys.CurrentIdentity;
 import cmtp.node.keys.ServerIdentity;
 import cmtp.node.keys.ServerKeyFile;
+import cmtp.node.keys.ServerKeyStore;
 import cmtp.node.ops.AccountRoutes;
 import cmtp.node.ops.AdminApi;
 import cmtp.node.ops.AdminRoutes;
@@ -150,8 +151,9 @@ public final class NodeServer implements AutoCloseable {
     MailStore store = openStore(settings, runName(random), clock);
     ActorSystem<NodeGuardian.Command> system = null;
     try {
-      boolean first = !ServerKeyFile.exists(settings.dataDirectory());
-      SigningKey key = ServerKeyFile.readOrCreate(settings.dataDirectory(), random);
+      ServerKeyStore serverKey = new ServerKeyFile(settings.dataDirectory());
+      boolean first = serverKey.read().isEmpty();
+      SigningKey key = serverKey.readOrCreate(random);
       CurrentIdentity identity = new CurrentIdentity(new ServerIdentity(key, settings.domains()));
       Postmaster postmaster = new Postmaster(settings.dataDirectory(), random, clock);
       if (first) {
@@ -161,6 +163,8 @@ public final class NodeServer implements AutoCloseable {
       NodeGuardian.Parts parts =
           new NodeGuardian.Parts(
               settings,
+              serverKey,
+              Optional.empty(),
               identity,
               new StoredContent(store.contents()),
               otherDomains.apply(store.trace()),
