@@ -93,7 +93,8 @@ public final class FairnessCommand implements Callable<Integer> {
       names = "--warm-up",
       paramLabel = "S",
       defaultValue = "20",
-      description = "Seconds at the same rate before measuring, without and with; ${DEFAULT-VALUE} unless given.")
+      description =
+          "Seconds at the same rate before measuring, without and with; ${DEFAULT-VALUE} unless given.")
   private long warmUp;
 
   @Option(
