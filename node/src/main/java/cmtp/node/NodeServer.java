@@ -1,11 +1,10 @@
 package cmtp.node;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import cmtp.node.delivery.RemoteDomain;
 import cmtp.node.keys.CurrentIdentity;
 import cmtp.node.keys.ServerIdentity;
 import cmtp.node.keys.ServerKeyFile;
+import cmtp.node.logging.Logging;
 import cmtp.node.ops.AccountRoutes;
 import cmtp.node.ops.AdminApi;
 import cmtp.node.ops.AdminRoutes;
@@ -70,6 +69,7 @@ public final class NodeServer implements AutoCloseable {
   private final ActorSystem<NodeGuardian.Command> system;
   private final Map<Dialect, InetSocketAddress> addresses;
   private final AdminApi admin;
+  private final Watched watched;
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -80,6 +80,7 @@ public final class NodeServer implements AutoCloseable {
       SqliteContentStore contents,
       ActorSystem<NodeGuardian.Command> system,
       NodeGuardian.Serving serving,
+      Watched watched,
       Clock clock)
       throws IOException {
     this.settings = settings;
@@ -88,6 +89,7 @@ public final class NodeServer implements AutoCloseable {
     this.contents = contents;
     this.system = system;
     this.addresses = serving.addresses();
+    this.watched = watched;
     this.admin =
         AdminApi.start(
             settings.adminPort(),
@@ -149,10 +151,11 @@ public final class NodeServer implements AutoCloseable {
   }
 
   static NodeServer start(NodeSettings settings, Function<TraceStore, OtherDomains> otherDomains) {
-    setLogLevel(settings.logLevel());
+    Logging.use(settings.logSettings());
     Clock clock = Clock.systemUTC();
     SecureRandomBytes random = SecureRandomBytes.system();
-    SqliteStore store = openStore(settings, clock);
+    Watched watched = Watched.start(settings, VERSION, clock);
+    SqliteStore store = openStore(settings, watched, clock);
     SqliteContentStore contents = null;
     ActorSystem<NodeGuardian.Command> system = null;
     try {
@@ -169,35 +172,37 @@ public final class NodeServer implements AutoCloseable {
           new NodeGuardian.Parts(
               settings,
               identity,
-              new StoredContent(contents),
+              new StoredContent(new MeteredContents(contents, watched.metrics().contents(), clock)),
               otherDomains.apply(contents.trace()),
               postmaster,
+              watched.metrics(),
               random,
               clock);
       system = actorSystem(parts, started, store);
       NodeGuardian.Serving serving = started.get(START_SECONDS_MAX, TimeUnit.SECONDS);
-      return new NodeServer(settings, identity, store, contents, system, serving, clock);
+      NodeServer node =
+          new NodeServer(settings, identity, store, contents, system, serving, watched, clock);
+      watched.serving(contents, clock);
+      return node;
     } catch (IOException | RuntimeException failed) {
-      throw undone(store, contents, system, failed.getMessage(), failed);
+      throw undone(watched, store, contents, system, failed.getMessage(), failed);
     } catch (ExecutionException failed) {
-      throw undone(store, contents, system, failed.getCause().getMessage(), failed.getCause());
+      throw undone(
+          watched, store, contents, system, failed.getCause().getMessage(), failed.getCause());
     } catch (TimeoutException slow) {
-      throw undone(store, contents, system, "not ready after " + START_SECONDS_MAX + " s", slow);
+      throw undone(
+          watched, store, contents, system, "not ready after " + START_SECONDS_MAX + " s", slow);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw undone(store, contents, system, "interrupted while starting", interrupted);
+      throw undone(watched, store, contents, system, "interrupted while starting", interrupted);
     }
   }
 
-  private static void setLogLevel(String level) {
-    ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME))
-        .setLevel(Level.toLevel(level));
-  }
-
-  private static SqliteStore openStore(NodeSettings settings, Clock clock) {
+  private static SqliteStore openStore(NodeSettings settings, Watched watched, Clock clock) {
     try {
       return SqliteStore.open(settings.dataDirectory(), StoreSettings.DEFAULT, clock);
     } catch (StoreUnavailable unavailable) {
+      watched.close();
       throw new StartException(unavailable.getMessage(), unavailable);
     }
   }
@@ -217,6 +222,7 @@ public final class NodeServer implements AutoCloseable {
   }
 
   private static StartException undone(
+      Watched watched,
       SqliteStore store,
       ContentStore contents,
       ActorSystem<?> system,
@@ -230,6 +236,7 @@ public final class NodeServer implements AutoCloseable {
       contents.close();
     }
     store.close();
+    watched.close();
     return new StartException(message, cause);
   }
 
@@ -255,6 +262,11 @@ public final class NodeServer implements AutoCloseable {
   /** Where the cmtpd dialect is spoken; empty if it is not. */
   public Optional<InetSocketAddress> cmtpdAddress() {
     return Optional.ofNullable(addresses.get(Dialect.CMTPD));
+  }
+
+  /** Where health and metrics are told; empty if they are not. */
+  public Optional<InetSocketAddress> monitoring() {
+    return watched.address();
   }
 
   public List<DomainName> domains() {
@@ -286,11 +298,13 @@ public final class NodeServer implements AutoCloseable {
     if (!closing.compareAndSet(false, true)) {
       return;
     }
+    watched.stopping();
     admin.close();
     system.tell(NodeGuardian.Stop.INSTANCE);
     awaitQuietly(system);
     contents.close();
     store.close();
+    watched.close();
     closed.countDown();
   }
 }

@@ -33,7 +33,9 @@ class ServeTest {
             "--port",
             "0",
             "--data",
-            folder.resolve("data").toString());
+            folder.resolve("data").toString(),
+            "--set",
+            "cmtp.monitoring.port=0");
     builder.command().addAll(List.of(more));
     return builder.redirectError(folder.resolve("log").toFile()).start();
   }
@@ -68,12 +70,14 @@ class ServeTest {
   void saysWhatIsInItsWay() throws Exception {
     try (TestNode node = TestNode.start(folder.resolve("data"))) {
       Shell shell = new Shell(node, folder);
-      Result locked = shell.fails(ExitCode.REFUSED, "serve", "--data", "data", "--port", "0");
+      Result locked = shell.fails(ExitCode.REFUSED, "serve", "--set", "cmtp.monitoring.port=0", "--data", "data", "--port", "0");
       assertTrue(locked.err().contains("in use"), locked.err());
       Result taken =
           shell.fails(
               ExitCode.REFUSED,
               "serve",
+              "--set",
+              "cmtp.monitoring.port=off",
               "--data",
               "other",
               "--port",
