@@ -70,7 +70,16 @@ class ServeTest {
   void saysWhatIsInItsWay() throws Exception {
     try (TestNode node = TestNode.start(folder.resolve("data"))) {
       Shell shell = new Shell(node, folder);
-      Result locked = shell.fails(ExitCode.REFUSED, "serve", "--set", "cmtp.monitoring.port=0", "--data", "data", "--port", "0");
+      Result locked =
+          shell.fails(
+              ExitCode.REFUSED,
+              "serve",
+              "--set",
+              "cmtp.monitoring.port=0",
+              "--data",
+              "data",
+              "--port",
+              "0");
       assertTrue(locked.err().contains("in use"), locked.err());
       Result taken =
           shell.fails(

@@ -61,9 +61,12 @@ class LayoutTest {
     LoggingEvent event =
         event("can't make bob@example.org", new IllegalStateException("of carol@example.net"));
     for (String line :
-        new String[] {new TextLayout(false).doLayout(event), new JsonLayout(false).doLayout(event)}) {
+        new String[] {
+          new TextLayout(false).doLayout(event), new JsonLayout(false).doLayout(event)
+        }) {
       assertTrue(line.contains("can't make ***@example.org"), line);
-      assertFalse(line.contains("alice@") || line.contains("bob@") || line.contains("carol@"), line);
+      assertFalse(
+          line.contains("alice@") || line.contains("bob@") || line.contains("carol@"), line);
       assertTrue(line.contains("***@example.net"), line);
     }
     assertEquals(
@@ -73,7 +76,8 @@ class LayoutTest {
 
   @Test
   void leavesWhatIsNoAddress() {
-    assertEquals("Mailbox|***@example.org: ok", AddressMask.hide("Mailbox|zoë.x+1@example.org: ok"));
+    assertEquals(
+        "Mailbox|***@example.org: ok", AddressMask.hide("Mailbox|zoë.x+1@example.org: ok"));
     assertEquals("java.lang.Object@ at 5", AddressMask.hide("java.lang.Object@ at 5"));
     assertEquals("from <***@a.b>", AddressMask.hide("from <x@a.b>"));
   }
