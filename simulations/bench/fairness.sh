@@ -53,7 +53,7 @@ start_node() {
   name=$1
   shift
   CMTP_JAVA_OPTS=${NODE_JAVA_OPTS:-} "$cmtp" serve --json --data "$work/$name" --port 0 \
-    --set cmtp.listen.interface=127.0.0.1 "$@" >"$work/$name.log" 2>"$work/$name.err" &
+    --set cmtp.listen.interface=127.0.0.1 --set cmtp.monitoring.port=off "$@" >"$work/$name.log" 2>"$work/$name.err" &
   started="$started $!"
   await '"fingerprint"' "$work/$name.log" $!
 }

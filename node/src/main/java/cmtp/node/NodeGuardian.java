@@ -10,6 +10,7 @@ import cmtp.node.mailbox.MailboxSettings;
 import cmtp.node.mailbox.Mailboxes;
 import cmtp.node.mailbox.ServerKeyKeeper;
 import cmtp.node.mailbox.ShardedMailboxes;
+import cmtp.node.metrics.NodeMetrics;
 import cmtp.node.net.Listener;
 import cmtp.node.routing.Router;
 import cmtp.node.session.Admission;
@@ -26,8 +27,10 @@ import cmtp.protocol.crypto.SecureRandomBytes;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -39,6 +42,7 @@ import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
 
@@ -98,6 +102,7 @@ final class NodeGuardian {
       StoredContent contents,
       OtherDomains otherDomains,
       Postmaster postmaster,
+      NodeMetrics metrics,
       SecureRandomBytes random,
       Clock clock) {}
 
@@ -135,6 +140,7 @@ final class NodeGuardian {
               context.getSystem(),
               new MailboxSettings(parts.settings().quotaBytes()),
               parts.contents(),
+              parts.metrics().mailboxes(),
               parts.clock());
       this.keyKeeper =
           context.spawn(
@@ -175,6 +181,7 @@ final class NodeGuardian {
       }
       ServerIdentity identity = parts.identity().get();
       otherDomains = parts.otherDomains().start(getContext(), parts, mailboxes);
+      watchShards();
       preparing.addAll(identity.domains());
       ActorRef<DomainSetup.Ready> ready =
           getContext()
@@ -204,6 +211,15 @@ final class NodeGuardian {
       return this;
     }
 
+    private void watchShards() {
+      List<EntityTypeKey<?>> types = new ArrayList<>(ShardedMailboxes.TYPES);
+      types.addAll(otherDomains.types());
+      parts
+          .metrics()
+          .addCluster(getContext().getSystem(), types)
+          .forEach(getContext()::spawnAnonymous);
+    }
+
     private Listener.Setup listenerSetup() {
       NodeSettings settings = parts.settings();
       CurrentServices services = new CurrentServices(parts.identity(), sessionServices());
@@ -214,6 +230,7 @@ final class NodeGuardian {
           NodeServer.PRODUCT,
           settings.connectionLimits(),
           (dialect, peer) -> Session.create(services.get(), dialect, peer),
+          parts.metrics().connections(),
           parts.random(),
           parts.clock()::millis);
     }
@@ -248,6 +265,7 @@ final class NodeGuardian {
           AttemptLimiter.perHour(settings.loginsPerHour()),
           AttemptLimiter.perHour(settings.registrationsPerHour()),
           new Replies(identity),
+          parts.metrics().sessions(),
           parts.random(),
           parts.clock());
     }

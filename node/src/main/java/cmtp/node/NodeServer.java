@@ -1,12 +1,11 @@
 package cmtp.node;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import cmtp.node.delivery.RemoteDomain;
 import cmtp.node.keys.CurrentIdentity;
 import cmtp.node.keys.ServerIdentity;
 import cmtp.node.keys.ServerKeyFile;
 import cmtp.node.keys.ServerKeyStore;
+import cmtp.node.logging.Logging;
 import cmtp.node.ops.AccountRoutes;
 import cmtp.node.ops.AdminApi;
 import cmtp.node.ops.AdminRoutes;
@@ -69,6 +68,7 @@ public final class NodeServer implements AutoCloseable {
   private final ActorSystem<NodeGuardian.Command> system;
   private final Map<Dialect, InetSocketAddress> addresses;
   private final AdminApi admin;
+  private final Watched watched;
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -78,6 +78,7 @@ public final class NodeServer implements AutoCloseable {
       MailStore store,
       ActorSystem<NodeGuardian.Command> system,
       NodeGuardian.Serving serving,
+      Watched watched,
       Clock clock)
       throws IOException {
     this.settings = settings;
@@ -85,6 +86,7 @@ public final class NodeServer implements AutoCloseable {
     this.store = store;
     this.system = system;
     this.addresses = serving.addresses();
+    this.watched = watched;
     this.admin =
         AdminApi.start(
             settings.adminPort(),
@@ -146,10 +148,11 @@ public final class NodeServer implements AutoCloseable {
   }
 
   static NodeServer start(NodeSettings settings, Function<TraceStore, OtherDomains> otherDomains) {
-    setLogLevel(settings.logLevel());
+    Logging.use(settings.logSettings());
     Clock clock = Clock.systemUTC();
     SecureRandomBytes random = SecureRandomBytes.system();
-    MailStore store = openStore(settings, runName(random), clock);
+    Watched watched = Watched.start(settings, VERSION, clock);
+    MailStore store = openStore(settings, runName(random), watched, clock);
     ActorSystem<NodeGuardian.Command> system = null;
     try {
       ServerKeyStore serverKey = new ServerKeyFile(settings.dataDirectory());
@@ -167,29 +170,28 @@ public final class NodeServer implements AutoCloseable {
               serverKey,
               Optional.empty(),
               identity,
-              new StoredContent(store.contents()),
+              new StoredContent(
+                  new MeteredContents(store.contents(), watched.metrics().contents(), clock)),
               otherDomains.apply(store.trace()),
               postmaster,
+              watched.metrics(),
               random,
               clock);
       system = actorSystem(parts, started, store);
       NodeGuardian.Serving serving = started.get(START_SECONDS_MAX, TimeUnit.SECONDS);
-      return new NodeServer(settings, identity, store, system, serving, clock);
+      NodeServer node = new NodeServer(settings, identity, store, system, serving, watched, clock);
+      watched.serving(store.contents(), clock);
+      return node;
     } catch (IOException | RuntimeException failed) {
-      throw undone(store, system, failed.getMessage(), failed);
+      throw undone(watched, store, system, failed.getMessage(), failed);
     } catch (ExecutionException failed) {
-      throw undone(store, system, failed.getCause().getMessage(), failed.getCause());
+      throw undone(watched, store, system, failed.getCause().getMessage(), failed.getCause());
     } catch (TimeoutException slow) {
-      throw undone(store, system, "not ready after " + START_SECONDS_MAX + " s", slow);
+      throw undone(watched, store, system, "not ready after " + START_SECONDS_MAX + " s", slow);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw undone(store, system, "interrupted while starting", interrupted);
+      throw undone(watched, store, system, "interrupted while starting", interrupted);
     }
-  }
-
-  private static void setLogLevel(String level) {
-    ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME))
-        .setLevel(Level.toLevel(level));
   }
 
   /** No other run has it, here or on another machine. */
@@ -197,12 +199,14 @@ public final class NodeServer implements AutoCloseable {
     return random.next(RUN_NAME_BYTES).toString();
   }
 
-  private static MailStore openStore(NodeSettings settings, String run, Clock clock) {
+  private static MailStore openStore(
+      NodeSettings settings, String run, Watched watched, Clock clock) {
     try {
       return settings.postgres().isPresent()
           ? PostgresMailStore.open(settings.dataDirectory(), settings.postgres().get(), run, clock)
           : SqliteMailStore.open(settings.dataDirectory(), run, clock);
     } catch (StoreUnavailable | StoreFailed unavailable) {
+      watched.close();
       throw new StartException(unavailable.getMessage(), unavailable);
     }
   }
@@ -220,12 +224,13 @@ public final class NodeServer implements AutoCloseable {
   }
 
   private static StartException undone(
-      MailStore store, ActorSystem<?> system, String message, Throwable cause) {
+      Watched watched, MailStore store, ActorSystem<?> system, String message, Throwable cause) {
     if (system != null) {
       system.terminate();
       awaitQuietly(system);
     }
     store.close();
+    watched.close();
     return new StartException(message, cause);
   }
 
@@ -251,6 +256,11 @@ public final class NodeServer implements AutoCloseable {
   /** Where the cmtpd dialect is spoken; empty if it is not. */
   public Optional<InetSocketAddress> cmtpdAddress() {
     return Optional.ofNullable(addresses.get(Dialect.CMTPD));
+  }
+
+  /** Where health and metrics are told; empty if they are not. */
+  public Optional<InetSocketAddress> monitoring() {
+    return watched.address();
   }
 
   public List<DomainName> domains() {
@@ -282,10 +292,12 @@ public final class NodeServer implements AutoCloseable {
     if (!closing.compareAndSet(false, true)) {
       return;
     }
+    watched.stopping();
     admin.close();
     system.tell(NodeGuardian.Stop.INSTANCE);
     awaitQuietly(system);
     store.close();
+    watched.close();
     closed.countDown();
   }
 }

@@ -1,5 +1,6 @@
 package cmtp.node;
 
+import cmtp.node.logging.LogSettings;
 import cmtp.node.net.ConnectionLimits;
 import cmtp.persistence.engine.PostgresSettings;
 import cmtp.protocol.Limits;
@@ -11,6 +12,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -110,6 +112,8 @@ public final class NodeSettings {
     dataDirectory();
     connectionLimits();
     adminPort();
+    monitoring();
+    logSettings();
     listenPort();
     quotaBytes();
     messagesInFlight();
@@ -191,6 +195,15 @@ public final class NodeSettings {
     return read.integer("cmtp.admin.port", 0, 65_535);
   }
 
+  /** Where health and metrics are told; empty if they are not. */
+  public Optional<InetSocketAddress> monitoring() {
+    if (read.text("cmtp.monitoring.port").equals("off")) {
+      return Optional.empty();
+    }
+    int port = read.integer("cmtp.monitoring.port", 0, 65_535);
+    return Optional.of(new InetSocketAddress(read.text("cmtp.monitoring.interface"), port));
+  }
+
   public Limits protocolLimits() {
     return new Limits(
         read.bytes("cmtp.limits.message-bytes", 1024, 1L << 31),
@@ -249,12 +262,16 @@ public final class NodeSettings {
     return read.duration("cmtp.shutdown-grace");
   }
 
-  public String logLevel() {
+  public LogSettings logSettings() {
     String level = read.text("cmtp.log.level");
     if (!List.of("error", "warn", "info", "debug").contains(level)) {
       throw new SettingsException("cmtp.log.level is error, warn, info or debug, not " + level);
     }
-    return level;
+    String format = read.text("cmtp.log.format");
+    if (!List.of("text", "json").contains(format)) {
+      throw new SettingsException("cmtp.log.format is text or json, not " + format);
+    }
+    return new LogSettings(level, format.equals("json"), read.flag("cmtp.log.addresses"));
   }
 
   /** Every setting, sorted by name. */

@@ -18,6 +18,9 @@ public final class ShardedRemoteDomains implements RemoteDomains {
   private static final EntityTypeKey<RemoteDomain.Command> QUEUE =
       EntityTypeKey.create(RemoteDomain.Command.class, "RemoteDomain");
 
+  /** Of the entities. */
+  public static final EntityTypeKey<?> TYPE = QUEUE;
+
   private final ClusterSharding sharding;
 
   private ShardedRemoteDomains(ClusterSharding sharding) {

@@ -31,6 +31,7 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.persistence.typed.JournalPersistFailed;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReply;
@@ -189,13 +190,19 @@ public final class Mailbox
   private final Address address;
   private final MailboxSettings settings;
   private final ContentDeletion contents;
+  private final MailboxMeter meter;
   private final Clock clock;
   private final Map<ActorRef<WatchReport>, Long> watchers = new HashMap<>();
   private CommandHandlerWithReply<Command, MailboxEvent, MailboxState> handler;
 
   public static Behavior<Command> create(
-      Address address, MailboxSettings settings, ContentDeletion contents, Clock clock) {
-    return Behaviors.setup(context -> new Mailbox(context, address, settings, contents, clock));
+      Address address,
+      MailboxSettings settings,
+      ContentDeletion contents,
+      MailboxMeter meter,
+      Clock clock) {
+    return Behaviors.setup(
+        context -> new Mailbox(context, address, settings, contents, meter, clock));
   }
 
   private Mailbox(
@@ -203,6 +210,7 @@ public final class Mailbox
       Address address,
       MailboxSettings settings,
       ContentDeletion contents,
+      MailboxMeter meter,
       Clock clock) {
     super(
         persistenceId(address),
@@ -211,6 +219,7 @@ public final class Mailbox
     this.address = address;
     this.settings = settings;
     this.contents = contents;
+    this.meter = meter;
     this.clock = clock;
   }
 
@@ -237,6 +246,7 @@ public final class Mailbox
   public SignalHandler<MailboxState> signalHandler() {
     return newSignalHandlerBuilder()
         .onSignal(RecoveryCompleted.instance(), this::collectGarbage)
+        .onSignal(JournalPersistFailed.class, (state, failed) -> meter.persistFailed())
         .build();
   }
 
@@ -528,13 +538,15 @@ public final class Mailbox
     if (events.isEmpty()) {
       return Effect().none().thenReply(replyTo, reply::apply);
     }
+    long decidedMs = clock.millis();
     return Effect()
         .persist(events)
-        .thenRun(after -> afterPersist(after, events))
+        .thenRun(after -> afterPersist(after, events, decidedMs))
         .thenReply(replyTo, reply::apply);
   }
 
-  private void afterPersist(MailboxState after, List<MailboxEvent> events) {
+  private void afterPersist(MailboxState after, List<MailboxEvent> events, long decidedMs) {
+    meter.persisted(Math.max(0, clock.millis() - decidedMs));
     if (!watchers.isEmpty()) {
       long now = clock.millis();
       events.forEach(event -> tellWatchers(after, event, now));

@@ -78,6 +78,7 @@ public final class Listener {
       String product,
       ConnectionLimits limits,
       BiFunction<Dialect, InetSocketAddress, Behavior<Session.Command>> sessions,
+      ConnectionMeter meter,
       SecureRandomBytes random,
       LongSupplier clockMillis) {
     public Setup {
@@ -214,6 +215,7 @@ public final class Listener {
       getContext().watchWith(session, new SessionEnded(peer.getAddress(), session));
       sessions.add(session);
       perAddress.put(peer.getAddress(), fromThere + 1);
+      setup.meter().opened();
       FrameStage stage =
           new FrameStage(
               dialect.greeting(setup.domain(), setup.product()),
@@ -233,6 +235,7 @@ public final class Listener {
 
     /** Logged at powers of two: a flood must not fill the disk. */
     private void refuse(Tcp.IncomingConnection connection) {
+      setup.meter().refused();
       if (Long.bitCount(++refused) == 1) {
         getContext()
             .getLog()
@@ -249,6 +252,7 @@ public final class Listener {
 
     private Behavior<Command> onSessionEnded(SessionEnded message) {
       sessions.remove(message.session());
+      setup.meter().closed();
       perAddress.computeIfPresent(message.peer(), (peer, count) -> count > 1 ? count - 1 : null);
       return stopping && sessions.isEmpty() ? Behaviors.stopped() : this;
     }

@@ -3,6 +3,7 @@ package cmtp.node.mailbox;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import cmtp.node.keys.ServerIdentity;
+import cmtp.node.metrics.NodeMetrics;
 import cmtp.persistence.journal.JournalSettings;
 import cmtp.protocol.Bytes;
 import cmtp.protocol.address.Address;
@@ -133,6 +134,7 @@ class DomainSetupTest {
                   Address.of("postmaster", DOMAIN.value()),
                   new MailboxSettings(1 << 20),
                   Entities::deleted,
+                  new NodeMetrics("test", CLOCK).mailboxes(),
                   CLOCK));
       directory = kit.spawn(Directory.create(DOMAIN, CLOCK));
     }

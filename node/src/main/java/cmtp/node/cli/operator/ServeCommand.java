@@ -65,12 +65,14 @@ public final class ServeCommand implements Callable<Integer> {
         node.domains().stream().map(DomainName::value).collect(Collectors.joining(", "));
     String listen = text(node.address());
     Optional<String> cmtpd = node.cmtpdAddress().map(ServeCommand::text);
+    Optional<String> monitoring = node.monitoring().map(ServeCommand::text);
     if (common.json()) {
       Map<String, Object> json = new LinkedHashMap<>();
       json.put("domains", node.domains().stream().map(DomainName::value).toList());
       json.put("listen", listen);
       json.put("port", node.port());
       cmtpd.ifPresent(address -> json.put("cmtpd", address));
+      monitoring.ifPresent(address -> json.put("monitoring", address));
       json.put("dataDirectory", node.dataDirectory().toString());
       json.put("fingerprint", node.fingerprint());
       terminal.json(json);
@@ -78,6 +80,7 @@ public final class ServeCommand implements Callable<Integer> {
       String example = "alice@" + node.domains().get(0);
       terminal.say("Serving " + domains + " on " + listen + ".");
       cmtpd.ifPresent(address -> terminal.say("  cmtpd       " + address));
+      monitoring.ifPresent(address -> terminal.say("  monitoring  http://" + address));
       terminal.say("  data        " + node.dataDirectory());
       terminal.say("  server key  " + node.fingerprint());
       terminal.say("Next, from another terminal:");
