@@ -133,7 +133,7 @@ public final class TestPostgres implements AutoCloseable {
     for (ProcessHandle one : all) {
       one.onExit().get(30, TimeUnit.SECONDS);
     }
-    running = Optional.empty();
+    stop(); // finds nothing to stop, and gives back the lock on the data
   }
 
   /** Ends all sessions of a database; new ones may come at once. */
