@@ -16,8 +16,8 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
- * Puts one question to many queues or boards, a few at a time, and keeps the first rows of the answers in
- * order; answers when all have answered or time is up, and ends.
+ * Puts one question to many queues or boards, a few at a time, and keeps the first rows of the
+ * answers in order; answers when all have answered or time is up, and ends.
  */
 final class Gathering {
   private static final int ASKED_AT_ONCE = 16;

@@ -104,8 +104,7 @@ public final class QueueBoard {
    */
   public static Behavior<Command> create(WaitingDomainSet waiting) {
     return Behaviors.setup(
-        context ->
-            Behaviors.withTimers(timers -> new QueueBoards(context, timers, waiting)));
+        context -> Behaviors.withTimers(timers -> new QueueBoards(context, timers, waiting)));
   }
 
   private QueueBoard() {}

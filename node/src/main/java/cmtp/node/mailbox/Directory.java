@@ -43,8 +43,7 @@ public final class Directory
    *
    * @param after only names behind this one; empty: from the first
    */
-  public record GetNames(Optional<AccountName> after, ActorRef<Reply> replyTo)
-      implements Command {}
+  public record GetNames(Optional<AccountName> after, ActorRef<Reply> replyTo) implements Command {}
 
   public record GetRecords(ActorRef<Reply> replyTo) implements Command {}
 

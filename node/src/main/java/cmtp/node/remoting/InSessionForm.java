@@ -28,8 +28,7 @@ final class InSessionForm {
     }
 
     @Override
-    public void serialize(
-        Mailbox.InSession message, JsonGenerator out, SerializerProvider provider)
+    public void serialize(Mailbox.InSession message, JsonGenerator out, SerializerProvider provider)
         throws IOException {
       Class<?> type = message.command().getClass();
       String name = MessageNames.of(type).orElse("");

@@ -79,10 +79,7 @@ final class MessageMapper {
   }
 
   private static <T> void text(
-      SimpleModule module,
-      Class<T> type,
-      Function<T, String> write,
-      Function<String, T> read) {
+      SimpleModule module, Class<T> type, Function<T, String> write, Function<String, T> read) {
     module.addSerializer(type, new ValueForms.OfText<>(type, write));
     module.addDeserializer(type, new ValueForms.FromText<>(type, read));
   }

@@ -287,9 +287,7 @@ class MessagesTest {
     byte[] refused = mapper.writeValueAsBytes(new Mailbox.Refused(Refusal.FULL));
     for (String manifest : List.of("mr.Unheard", "m.Deliver", "java.lang.String", "")) {
       assertThrows(
-          NotSerializableException.class,
-          () -> serializer.fromBinary(refused, manifest),
-          manifest);
+          NotSerializableException.class, () -> serializer.fromBinary(refused, manifest), manifest);
     }
     assertThrows(
         NotSerializableException.class, () -> serializer.fromBinary(new byte[] {1}, "m.Check"));
