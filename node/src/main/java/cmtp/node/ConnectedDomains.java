@@ -48,8 +48,8 @@ final class ConnectedDomains implements OtherDomains {
     ActorSystem<?> system = context.getSystem();
     DomainResolver resolver = parts.metrics().countedResolver(resolver(system, parts));
     Dialer dialer = new TcpDialer(system, settings.peer(), parts.random(), parts.clock()::millis);
-    ActorRef<QueueBoard.Command> board = context.spawn(QueueBoard.create(), "queue-board");
     WaitingDomainSet waiting = new WaitingDomainSet();
+    ActorRef<QueueBoard.Command> board = context.spawn(QueueBoard.create(waiting), "queue-board");
     DeliveryServices services =
         new DeliveryServices(
             settings.delivery(),

@@ -30,12 +30,12 @@ public final class RemoteDomain {
   non-sealed interface Internal extends Command {}
 
   /** Stop now, whatever there is to do: it is done after the next start. */
-  enum Stop implements Command {
+  public enum Stop implements Command {
     INSTANCE
   }
 
   /** Nothing but a reason to start. */
-  enum Start implements Command {
+  public enum Start implements Command {
     INSTANCE
   }
 

@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -183,7 +184,9 @@ public final class Mailbox
     SESSION_OVER,
     /** The client knows of changes that this mailbox does not. */
     UNKNOWN_MODSEQ,
-    TOO_MANY_WATCHERS
+    TOO_MANY_WATCHERS,
+    /** The mailbox stops here, maybe to go on in another process: watch again. */
+    STOPPED
   }
 
   private final ActorContext<Command> context;
@@ -247,6 +250,7 @@ public final class Mailbox
     return newSignalHandlerBuilder()
         .onSignal(RecoveryCompleted.instance(), this::collectGarbage)
         .onSignal(JournalPersistFailed.class, (state, failed) -> meter.persistFailed())
+        .onSignal(PostStop.instance(), state -> endWatches(WatchOver.STOPPED))
         .build();
   }
 
@@ -412,7 +416,7 @@ public final class Mailbox
     Reply reply =
         state
             .list(command.box(), command.since(), command.known(), command.limit())
-            .<Reply>map(ListView::new)
+            .<Reply>map(listing -> new ListView(ListingBounds.cut(listing)))
             .orElse(new Refused(Refusal.NOT_FOUND));
     return Effect().reply(command.replyTo(), reply);
   }
@@ -551,13 +555,17 @@ public final class Mailbox
       long now = clock.millis();
       events.forEach(event -> tellWatchers(after, event, now));
       if (events.stream().anyMatch(Mailbox::endsSessions)) {
-        watchers.keySet().forEach(watcher -> watcher.tell(WatchOver.SESSION_OVER));
-        watchers.clear();
+        endWatches(WatchOver.SESSION_OVER);
       }
     }
     if (after.hasGarbage()) {
       collectGarbage(after);
     }
+  }
+
+  private void endWatches(WatchOver why) {
+    watchers.keySet().forEach(watcher -> watcher.tell(why));
+    watchers.clear();
   }
 
   private static boolean endsSessions(MailboxEvent event) {
