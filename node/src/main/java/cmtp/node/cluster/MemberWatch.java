@@ -45,10 +45,10 @@ record MemberWatch(Map<Long, Seen> seen, Members members, long lastMs, long gapM
   }
 
   /**
-   * @param nowMs by a clock that never goes back
+   * @param nowMs by any clock: one that was set meanwhile begins the watch anew too
    */
   MemberWatch look(Members found, long nowMs) {
-    boolean watched = lastMs >= 0 && nowMs - lastMs <= gapMaxMs;
+    boolean watched = lastMs >= 0 && nowMs >= lastMs && nowMs - lastMs <= gapMaxMs;
     Map<Long, Seen> next = new HashMap<>();
     for (MemberRow row : found.rows()) {
       Seen before = watched ? seen.get(row.incarnation()) : null;
