@@ -141,6 +141,7 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage(
               "cmtp.persistence.content..",
+              "cmtp.persistence.engine..",
               "cmtp.persistence.journal..",
               "cmtp.persistence.store..",
               "java.sql..",
