@@ -3,8 +3,8 @@ package cmtp.node;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.apache.pekko.actor.ActorSystemImpl;
 import org.apache.pekko.actor.CoordinatedShutdown;
-import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.typed.ActorSystem;
 
 /**
@@ -21,7 +21,7 @@ final class Ending {
   /** Ends the actor system without handing anything over: somebody else may have it already. */
   void evict(ActorSystem<?> system, String why) {
     reason.set(why);
-    ((ExtendedActorSystem) system.classicSystem()).abort();
+    ((ActorSystemImpl) system.classicSystem()).abort();
   }
 
   void watch(ActorSystem<?> system) {

@@ -7,6 +7,7 @@ import cmtp.node.keys.CurrentIdentity;
 import cmtp.node.keys.KeyDirectory;
 import cmtp.node.keys.KeySettings;
 import cmtp.node.keys.ServerIdentity;
+import cmtp.node.keys.ServerKeyStore;
 import cmtp.node.mailbox.DomainSetup;
 import cmtp.node.mailbox.MailboxSettings;
 import cmtp.node.mailbox.Mailboxes;
@@ -31,6 +32,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.CoordinatedShutdown;
@@ -107,6 +109,8 @@ final class NodeGuardian {
       NodeSettings settings,
       Membership membership,
       Ending ending,
+      ServerKeyStore serverKey,
+      Optional<String> keyRotatesNot,
       CurrentIdentity identity,
       StoredContent contents,
       OtherDomains otherDomains,
@@ -183,7 +187,8 @@ final class NodeGuardian {
 
     private ServerKeyKeeper.Setup keyKeeperSetup() {
       return new ServerKeyKeeper.Setup(
-          parts.settings().dataDirectory(),
+          parts.serverKey(),
+          parts.keyRotatesNot(),
           parts.identity(),
           mailboxes,
           parts.settings().newKeyChain(),
@@ -220,7 +225,7 @@ final class NodeGuardian {
         getContext()
             .spawn(
                 DomainSetup.create(
-                    identity, domain, mailboxes, parts.postmaster()::make, parts.clock(), ready),
+                    identity, domain, mailboxes, parts.postmaster(), parts.clock(), ready),
                 "setup-" + domain);
       }
       return this;

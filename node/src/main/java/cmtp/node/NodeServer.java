@@ -8,9 +8,11 @@ import cmtp.node.delivery.RemoteDomain;
 import cmtp.node.keys.CurrentIdentity;
 import cmtp.node.keys.ServerIdentity;
 import cmtp.node.keys.ServerKeyFile;
+import cmtp.node.keys.ServerKeyStore;
 import cmtp.node.ops.AccountRoutes;
 import cmtp.node.ops.AdminApi;
 import cmtp.node.ops.AdminRoutes;
+import cmtp.node.ops.ClusterRoutes;
 import cmtp.node.ops.DeliveryAccess;
 import cmtp.node.ops.DomainRoutes;
 import cmtp.node.ops.NodeStatus;
@@ -141,6 +143,11 @@ public final class NodeServer implements AutoCloseable {
             SecureRandomBytes.system(),
             clock,
             settings.quotaBytes()),
+        new ClusterRoutes(
+            membership,
+            () -> system.tell(NodeGuardian.Drain.INSTANCE),
+            () -> new Thread(this::close, "leave").start(),
+            system),
         new ServerKeyRoutes(identity, serving.keyKeeper()::tell, system),
         new QueueRoutes(delivery, system),
         new DomainRoutes(delivery, system),
@@ -172,8 +179,9 @@ public final class NodeServer implements AutoCloseable {
     Membership membership = membership(settings, new Readiness());
     ActorSystem<NodeGuardian.Command> system = null;
     try {
-      boolean first = !ServerKeyFile.exists(settings.dataDirectory());
-      SigningKey key = ServerKeyFile.readOrCreate(settings.dataDirectory(), random);
+      ServerKeyStore serverKey = new ServerKeyFile(settings.dataDirectory());
+      boolean first = serverKey.read().isEmpty();
+      SigningKey key = serverKey.readOrCreate(random);
       CurrentIdentity identity = new CurrentIdentity(new ServerIdentity(key, settings.domains()));
       Postmaster postmaster = new Postmaster(settings.dataDirectory(), random, clock);
       if (first) {
@@ -186,6 +194,8 @@ public final class NodeServer implements AutoCloseable {
               settings,
               membership,
               ending,
+              serverKey,
+              Optional.empty(),
               identity,
               new StoredContent(store.contents()),
               otherDomains.apply(store.trace()),

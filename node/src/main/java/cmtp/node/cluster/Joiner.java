@@ -293,7 +293,7 @@ public final class Joiner {
             .cluster()
             .manager()
             .tell(
-                JoinSeedNodes.create(
+                new JoinSeedNodes(
                     addresses.stream().map(address -> toPekko(system, address)).toList()));
       }
       return this;
@@ -302,7 +302,7 @@ public final class Joiner {
     private static Address toPekko(String system, String address) {
       int colon = address.lastIndexOf(':');
       int port = Integer.parseInt(address.substring(colon + 1));
-      return Address.create("pekko", system, address.substring(0, colon), port);
+      return new Address("pekko", system, address.substring(0, colon), port);
     }
 
     @Override
