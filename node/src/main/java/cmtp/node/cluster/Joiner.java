@@ -18,6 +18,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.cluster.ClusterEvent;
+import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
 import org.apache.pekko.cluster.typed.JoinSeedNodes;
@@ -53,7 +54,7 @@ public final class Joiner {
     INSTANCE
   }
 
-  private record Removed(long incarnation) implements Command {}
+  private record Removed(long incarnation, boolean downed) implements Command {}
 
   /** What the one who started the joiner hears. */
   public sealed interface Event {}
@@ -136,7 +137,10 @@ public final class Joiner {
     return Subscribe.create(
         context.messageAdapter(
             ClusterEvent.MemberRemoved.class,
-            removed -> new Removed(removed.member().uniqueAddress().longUid())),
+            removed ->
+                new Removed(
+                    removed.member().uniqueAddress().longUid(),
+                    removed.previousStatus() == MemberStatus.down())),
         ClusterEvent.MemberRemoved.class);
   }
 
@@ -165,15 +169,7 @@ public final class Joiner {
       return this;
     }
 
-    /** Its row may be deleted: whoever it was learns by its next beat that it is out. */
-    private Behavior<Command> onRemoved(Removed message) {
-      if (message.incarnation() != setup.incarnation()) {
-        asked(
-            () -> {
-              setup.table().remove(message.incarnation());
-              return true;
-            });
-      }
+    Behavior<Command> onRemoved(Removed message) {
       return this;
     }
 
@@ -362,6 +358,22 @@ public final class Joiner {
     @Override
     Behavior<Command> onUp() {
       joined();
+      return this;
+    }
+
+    /**
+     * Whoever the cluster took for dead learns by its next beat that it is out. Only while this
+     * process is a member itself: Pekko tells one that ends of the removal of all others, too.
+     */
+    @Override
+    Behavior<Command> onRemoved(Removed message) {
+      if (message.downed() && setup.cluster().selfMember().status() == MemberStatus.up()) {
+        asked(
+            () -> {
+              setup.table().remove(message.incarnation());
+              return true;
+            });
+      }
       return this;
     }
 

@@ -14,6 +14,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Down;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -88,6 +90,22 @@ class JoiningTest {
     assertEquals(List.of("UP", "UP"), lab.states());
     joined(lab.start()).awaitMembers(3);
     assertEquals(1, lab.epoch());
+  }
+
+  @Test
+  void whoIsDownedEndsAndLeavesTheRowsOfTheOthersAlone() throws Exception {
+    Process first = joined(lab.start());
+    Process second = joined(lab.start());
+    Process third = joined(lab.start());
+    third.awaitMembers(3);
+    Cluster cluster = Cluster.get(first.system);
+    cluster.manager().tell(Down.create(cluster.selfMember().address()));
+    first.awaitEnd();
+    second.awaitMembers(2);
+    third.awaitMembers(2);
+    ClusterLab.await(() -> lab.states().equals(List.of("UP", "UP")));
+    assertTrue(second.events.isEmpty(), second.events.toString());
+    assertTrue(third.events.isEmpty(), third.events.toString());
   }
 
   @Test
