@@ -99,7 +99,7 @@ class JoiningTest {
     Process third = joined(lab.start());
     third.awaitMembers(3);
     Cluster cluster = Cluster.get(first.system);
-    cluster.manager().tell(Down.create(cluster.selfMember().address()));
+    cluster.manager().tell(new Down(cluster.selfMember().address()));
     first.awaitEnd();
     second.awaitMembers(2);
     third.awaitMembers(2);

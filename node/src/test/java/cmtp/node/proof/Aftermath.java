@@ -126,8 +126,8 @@ final class Aftermath {
   }
 
   /**
-   * The sender's node can prove what it delivered, and says nothing else of what it could not. Lines
-   * of the trace other than receipts may be missing: nobody waits for them before a kill.
+   * The sender's node can prove what it delivered, and says nothing else of what it could not.
+   * Lines of the trace other than receipts may be missing: nobody waits for them before a kill.
    */
   void verifyTraces() throws IOException, InterruptedException {
     for (Sent one : sent.values()) {
