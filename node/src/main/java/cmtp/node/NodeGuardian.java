@@ -1,5 +1,8 @@
 package cmtp.node;
 
+import cmtp.node.cluster.ClusterObserver;
+import cmtp.node.cluster.Joiner;
+import cmtp.node.cluster.Membership;
 import cmtp.node.keys.CurrentIdentity;
 import cmtp.node.keys.KeyDirectory;
 import cmtp.node.keys.KeySettings;
@@ -35,6 +38,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
@@ -43,17 +47,17 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
-import org.apache.pekko.cluster.typed.Cluster;
-import org.apache.pekko.cluster.typed.Join;
 
 /**
  * The root of the node's actors: joins the cluster, sees to the domains, then opens the door.
  *
  * <pre>
+ *   JOINING     until this process is of the cluster
  *   SETTLING    the server's key and what the domains publish of it are brought in step
  *   PREPARING   each domain gets its record and its postmaster
  *   BINDING     the listener is told to listen, wherever a dialect is to be spoken
- *   SERVING     until Stop; then the listener finishes its sessions, and the system ends with it
+ *   SERVING     until Stop; then the listener finishes its sessions, a process with others hands
+ *               its entities to them and leaves the cluster, and the system ends
  * </pre>
  */
 final class NodeGuardian {
@@ -66,7 +70,14 @@ final class NodeGuardian {
     INSTANCE
   }
 
+  /** Accept no further connections, and end those that are idle. */
+  enum Drain implements Command {
+    INSTANCE
+  }
+
   record CountConnections(ActorRef<Integer> replyTo) implements Command {}
+
+  private record JoinProgress(Joiner.Event event) implements Command {}
 
   private record KeySettled(ServerKeyKeeper.Settlement settlement) implements Command {}
 
@@ -93,9 +104,15 @@ final class NodeGuardian {
     }
   }
 
-  /** What the node is made of. */
+  /**
+   * What the node is made of.
+   *
+   * @param ending ends all of it at once
+   */
   record Parts(
       NodeSettings settings,
+      Membership membership,
+      Ending ending,
       ServerKeyStore serverKey,
       Optional<String> keyRotatesNot,
       CurrentIdentity identity,
@@ -123,9 +140,10 @@ final class NodeGuardian {
   private static final class Preparing extends AbstractBehavior<Command> {
     private final Parts parts;
     private final CompletableFuture<Serving> started;
-    private final Mailboxes mailboxes;
-    private final ActorRef<ServerKeyKeeper.Command> keyKeeper;
+    private final ActorRef<Joiner.Command> joiner;
     private final Set<DomainName> preparing = new HashSet<>();
+    private Mailboxes mailboxes;
+    private ActorRef<ServerKeyKeeper.Command> keyKeeper;
     private OtherDomains.Started otherDomains;
     private ActorRef<Listener.Command> listener;
 
@@ -133,22 +151,44 @@ final class NodeGuardian {
       super(context);
       this.parts = parts;
       this.started = started;
-      Cluster cluster = Cluster.get(context.getSystem());
-      cluster.manager().tell(Join.create(cluster.selfMember().address()));
-      this.mailboxes =
+      Membership membership = parts.membership();
+      context.spawn(ClusterObserver.create(membership.readiness()), "cluster-observer");
+      this.joiner =
+          context.spawn(
+              membership.joiner(
+                  context.getSystem(),
+                  context.messageAdapter(Joiner.Event.class, JoinProgress::new),
+                  parts.clock()::millis),
+              "joiner",
+              DispatcherSelector.blocking());
+    }
+
+    private Behavior<Command> onJoinProgress(JoinProgress message) {
+      if (message.event() instanceof Joiner.Evicted evicted) {
+        parts.ending().evict(getContext().getSystem(), evicted.reason());
+      } else if (listener == null && mailboxes == null) {
+        settle();
+      }
+      return this;
+    }
+
+    private void settle() {
+      mailboxes =
           ShardedMailboxes.start(
-              context.getSystem(),
+              getContext().getSystem(),
               new MailboxSettings(parts.settings().quotaBytes()),
               parts.contents(),
               parts.metrics().mailboxes(),
               parts.clock());
-      this.keyKeeper =
-          context.spawn(
-              ServerKeyKeeper.create(
-                  keyKeeperSetup(),
-                  context.messageAdapter(ServerKeyKeeper.Settlement.class, KeySettled::new)),
-              "server-key",
-              DispatcherSelector.blocking());
+      keyKeeper =
+          getContext()
+              .spawn(
+                  ServerKeyKeeper.create(
+                      keyKeeperSetup(),
+                      getContext()
+                          .messageAdapter(ServerKeyKeeper.Settlement.class, KeySettled::new)),
+                  "server-key",
+                  DispatcherSelector.blocking());
     }
 
     private ServerKeyKeeper.Setup keyKeeperSetup() {
@@ -165,10 +205,12 @@ final class NodeGuardian {
     @Override
     public Receive<Command> createReceive() {
       return newReceiveBuilder()
+          .onMessage(JoinProgress.class, this::onJoinProgress)
           .onMessage(KeySettled.class, this::onKeySettled)
           .onMessage(DomainReady.class, this::onDomainReady)
           .onMessage(Bound.class, this::onBound)
           .onMessage(CountConnections.class, this::onCountConnections)
+          .onMessageEquals(Drain.INSTANCE, this::onDrain)
           .onMessageEquals(Stop.INSTANCE, this::onStop)
           .onMessageEquals(ListenerEnded.INSTANCE, this::onListenerEnded)
           .build();
@@ -289,6 +331,7 @@ final class NodeGuardian {
             .spawn(
                 UploadSweeper.create(parts.contents(), mailboxes, otherDomains.domains()),
                 "sweeper");
+        parts.membership().readiness().serving();
         started.complete(new Serving(listening.addresses(), mailboxes, keyKeeper, otherDomains));
       } else if (message.result() instanceof Listener.BindResult.Failed failed) {
         InetSocketAddress address = failed.address();
@@ -312,16 +355,34 @@ final class NodeGuardian {
       return this;
     }
 
+    private Behavior<Command> onDrain() {
+      parts.membership().readiness().draining();
+      listener.tell(Listener.Drain.INSTANCE);
+      return this;
+    }
+
     private Behavior<Command> onStop() {
+      parts.membership().readiness().draining();
       if (listener == null) {
-        return Behaviors.stopped();
+        return leave();
       }
       listener.tell(new Listener.Stop(parts.settings().shutdownGrace()));
       return this;
     }
 
     private Behavior<Command> onListenerEnded() {
-      return Behaviors.stopped();
+      return leave();
+    }
+
+    /** With nobody to hand anything to, there is nothing to wait for. */
+    private Behavior<Command> leave() {
+      if (!parts.membership().isShared()) {
+        return Behaviors.stopped();
+      }
+      joiner.tell(Joiner.Leave.INSTANCE);
+      CoordinatedShutdown.get(getContext().getSystem())
+          .runAll(CoordinatedShutdown.actorSystemTerminateReason());
+      return this;
     }
   }
 }

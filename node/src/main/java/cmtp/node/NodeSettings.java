@@ -125,8 +125,16 @@ public final class NodeSettings {
     malformedMax();
     newKeyChain();
     backlog();
-    postgres();
+    cluster().readEverything();
+    if (postgres().isPresent()) {
+      cluster().mustBeSafe();
+    }
     federation().readEverything();
+  }
+
+  /** The settings that concern the other processes of the cluster. */
+  public ClusterSettings cluster() {
+    return new ClusterSettings(read);
   }
 
   /** The settings that concern other domains. */

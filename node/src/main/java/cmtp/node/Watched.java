@@ -1,5 +1,6 @@
 package cmtp.node;
 
+import cmtp.node.cluster.Readiness;
 import cmtp.node.metrics.NodeMetrics;
 import cmtp.node.ops.DatabaseCheck;
 import cmtp.node.ops.Health;
@@ -8,31 +9,42 @@ import cmtp.persistence.content.ContentStore;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** What others see of a node from the first moment of its start to the end: health and metrics. */
 final class Watched implements AutoCloseable {
   private final NodeMetrics metrics;
-  private final NodeHealth health = new NodeHealth();
+  private final Readiness readiness;
+  private final AtomicReference<Health> database = new AtomicReference<>(Optional::empty);
   private final Optional<Monitoring> monitoring;
 
-  private Watched(NodeSettings settings, NodeMetrics metrics) {
+  private Watched(NodeSettings settings, NodeMetrics metrics, Readiness readiness) {
     this.metrics = metrics;
+    this.readiness = readiness;
     metrics.addDisk(settings.dataDirectory());
-    metrics.addReadiness(() -> health.whyNotReady().isEmpty());
+    metrics.addReadiness(() -> whyNotReady().isEmpty());
     this.monitoring = settings.monitoring().map(this::listen);
   }
 
   /**
    * @throws StartException if the address can't be had
    */
-  static Watched start(NodeSettings settings, String version, Clock clock) {
-    return new Watched(settings, new NodeMetrics(version, clock));
+  static Watched start(NodeSettings settings, String version, Readiness readiness, Clock clock) {
+    return new Watched(settings, new NodeMetrics(version, clock), readiness);
+  }
+
+  private Optional<String> whyNotReady() {
+    List<String> reasons = readiness.reasons();
+    return reasons.isEmpty()
+        ? database.get().whyNotReady()
+        : Optional.of(String.join("; ", reasons));
   }
 
   private Monitoring listen(InetSocketAddress address) {
     try {
-      return Monitoring.start(address, health, this::page);
+      return Monitoring.start(address, this::whyNotReady, this::page);
     } catch (IOException | RuntimeException taken) {
       throw new StartException(
           "can't listen on "
@@ -60,16 +72,11 @@ final class Watched implements AutoCloseable {
 
   /** The node serves; whether it goes on to be ready, the database decides. */
   void serving(ContentStore contents, Clock clock) {
-    Health database = new DatabaseCheck(() -> contents.read(NO_CONTENT, 0, 1), clock);
-    health.serving(database);
+    database.set(new DatabaseCheck(() -> contents.read(NO_CONTENT, 0, 1), clock));
   }
 
   /** Nobody has this content; looking for it needs the database all the same. */
   private static final long NO_CONTENT = 1;
-
-  void stopping() {
-    health.stopping();
-  }
 
   @Override
   public void close() {

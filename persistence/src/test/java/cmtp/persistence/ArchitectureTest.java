@@ -37,12 +37,13 @@ class ArchitectureTest {
           .resideInAnyPackage("org.apache.pekko..", "slick..", "scala..", "com.typesafe..");
 
   @ArchTest
-  static final ArchRule ONLY_STORE_ENGINE_AND_CONTENT_SEE_A_DATABASE =
+  static final ArchRule ONLY_STORES_AND_THE_ROWS_OF_MEMBERS_SEE_A_DATABASE =
       noClasses()
           .that(
               resideOutsideOfPackages(
                   "cmtp.persistence.store..",
                   "cmtp.persistence.engine..",
+                  "cmtp.persistence.cluster..",
                   "cmtp.persistence.content.."))
           .should()
           .dependOnClassesThat()

@@ -15,7 +15,7 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
  * leave memory.
  */
 public final class ShardedRemoteDomains implements RemoteDomains {
-  private static final EntityTypeKey<RemoteDomain.Command> QUEUE =
+  public static final EntityTypeKey<RemoteDomain.Command> QUEUE =
       EntityTypeKey.create(RemoteDomain.Command.class, "RemoteDomain");
 
   /** Of the entities. */

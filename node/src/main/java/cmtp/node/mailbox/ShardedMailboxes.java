@@ -11,9 +11,9 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 
 /** Mailboxes and directories behind cluster sharding: each runs once in the whole cluster. */
 public final class ShardedMailboxes implements Mailboxes {
-  private static final EntityTypeKey<Mailbox.Command> MAILBOX =
+  public static final EntityTypeKey<Mailbox.Command> MAILBOX =
       EntityTypeKey.create(Mailbox.Command.class, "Mailbox");
-  private static final EntityTypeKey<Directory.Command> DIRECTORY =
+  public static final EntityTypeKey<Directory.Command> DIRECTORY =
       EntityTypeKey.create(Directory.Command.class, "Directory");
 
   /** Of the entities. */

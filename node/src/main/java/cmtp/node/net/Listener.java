@@ -43,6 +43,13 @@ public final class Listener {
   /** Stop accepting, ask every session to finish, end. */
   public record Stop(Duration grace) implements Command {}
 
+  /**
+   * Stop accepting, and ask every session to finish, however long it takes; there is no way back.
+   */
+  public enum Drain implements Command {
+    INSTANCE
+  }
+
   public record CountConnections(ActorRef<Integer> replyTo) implements Command {}
 
   private record Bound(Dialect dialect, Tcp.ServerBinding binding) implements Command {}
@@ -123,6 +130,7 @@ public final class Listener {
     private final Set<ActorRef<Session.Command>> sessions = new HashSet<>();
     private final Map<InetAddress, Integer> perAddress = new HashMap<>();
     private final Map<Dialect, Tcp.ServerBinding> bindings = new EnumMap<>(Dialect.class);
+    private boolean draining;
     private boolean stopping;
     private long refused;
 
@@ -177,6 +185,7 @@ public final class Listener {
           .onMessage(Accepted.class, this::onAccepted)
           .onMessage(SessionEnded.class, this::onSessionEnded)
           .onMessage(CountConnections.class, this::onCount)
+          .onMessageEquals(Drain.INSTANCE, this::onDrain)
           .onMessage(Stop.class, this::onStop)
           .onMessageEquals(GraceOver.INSTANCE, this::onGraceOver)
           .onMessageEquals(End.INSTANCE, this::onEnd)
@@ -203,7 +212,7 @@ public final class Listener {
     private Behavior<Command> onAccepted(Accepted message) {
       InetSocketAddress peer = message.connection().remoteAddress();
       int fromThere = perAddress.getOrDefault(peer.getAddress(), 0);
-      if (stopping
+      if (draining
           || sessions.size() >= setup.limits().connectionsMax()
           || fromThere >= setup.limits().connectionsPerAddressMax()) {
         refuse(message.connection());
@@ -262,10 +271,16 @@ public final class Listener {
       return this;
     }
 
-    private Behavior<Command> onStop(Stop message) {
-      stopping = true;
+    private Behavior<Command> onDrain() {
+      draining = true;
       bindings.values().forEach(Tcp.ServerBinding::unbind);
       sessions.forEach(session -> session.tell(Session.Finish.INSTANCE));
+      return this;
+    }
+
+    private Behavior<Command> onStop(Stop message) {
+      onDrain();
+      stopping = true;
       timers.startSingleTimer(GraceOver.INSTANCE, message.grace());
       return sessions.isEmpty() ? Behaviors.stopped() : this;
     }

@@ -1,5 +1,6 @@
 package cmtp.persistence.engine;
 
+import cmtp.persistence.cluster.MemberTable;
 import cmtp.persistence.store.StoreUnavailable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -89,7 +90,8 @@ final class PostgresSchema {
           "CREATE INDEX trace_mid ON trace (mid)",
           "CREATE INDEX trace_at ON trace (at_ms)");
 
-  private static final List<List<String>> MIGRATIONS = List.of(concat(JOURNAL, CONTENT, TRACE));
+  private static final List<List<String>> MIGRATIONS =
+      List.of(concat(JOURNAL, CONTENT, TRACE), MemberTable.createStatements());
 
   private PostgresSchema() {}
 

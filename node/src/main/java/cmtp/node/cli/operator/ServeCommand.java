@@ -1,5 +1,6 @@
 package cmtp.node.cli.operator;
 
+import cmtp.node.LostClusterException;
 import cmtp.node.NodeServer;
 import cmtp.node.StartException;
 import cmtp.node.cli.console.CliFailure;
@@ -46,18 +47,24 @@ public final class ServeCommand implements Callable<Integer> {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(node), "stop"));
       report(node);
       node.awaitTermination();
-      return ExitCode.OK.number();
+      return result(node).number();
+    } catch (LostClusterException lost) {
+      throw new CliFailure(ExitCode.LOST, "the node can't start: " + lost.getMessage(), lost);
     } catch (StartException failed) {
       throw new CliFailure(
           ExitCode.REFUSED, "the node can't start: " + failed.getMessage(), failed);
     }
   }
 
-  /** Ends with a code of success: the signal asked for an orderly end, and this was one. */
+  /** Ends with a code of success if a signal asked for an orderly end, and this was one. */
   private void stop(NodeServer node) {
     node.close();
     terminal.out().flush();
-    Runtime.getRuntime().halt(ExitCode.OK.number());
+    Runtime.getRuntime().halt(result(node).number());
+  }
+
+  private static ExitCode result(NodeServer node) {
+    return node.lost().isPresent() ? ExitCode.LOST : ExitCode.OK;
   }
 
   private void report(NodeServer node) {
