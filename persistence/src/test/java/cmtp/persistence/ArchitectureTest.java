@@ -37,9 +37,13 @@ class ArchitectureTest {
           .resideInAnyPackage("org.apache.pekko..", "slick..", "scala..", "com.typesafe..");
 
   @ArchTest
-  static final ArchRule ONLY_STORE_AND_CONTENT_SEE_A_DATABASE =
+  static final ArchRule ONLY_STORE_CONTENT_AND_ARCHIVE_SEE_A_DATABASE =
       noClasses()
-          .that(resideOutsideOfPackages("cmtp.persistence.store..", "cmtp.persistence.content.."))
+          .that(
+              resideOutsideOfPackages(
+                  "cmtp.persistence.store..",
+                  "cmtp.persistence.content..",
+                  "cmtp.persistence.archive.."))
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("java.sql..", "org.sqlite..");

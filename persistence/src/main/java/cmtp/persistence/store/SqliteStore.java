@@ -13,7 +13,7 @@ import javax.sql.DataSource;
  * owner only, and so is the directory if it is made here.
  */
 public final class SqliteStore implements AutoCloseable {
-  private static final String FILE = "mail.db";
+  private static final String FILE = SqliteFile.NAME;
 
   private final Path directory;
   private final DirectoryLock lock;
@@ -38,7 +38,7 @@ public final class SqliteStore implements AutoCloseable {
    * Opens the database in {@code directory}; creates and migrates it as needed.
    *
    * @throws StoreUnavailable if another process uses the directory, it can't be written, the disk
-   *     is full, or the database is damaged or newer than this program
+   *     is full, the database is damaged or newer than this program, or a restore was interrupted
    */
   public static SqliteStore open(Path directory, StoreSettings settings, Clock clock) {
     try {
@@ -52,6 +52,7 @@ public final class SqliteStore implements AutoCloseable {
     }
     DirectoryLock lock = DirectoryLock.take(directory);
     try {
+      SqliteFile.refuseUnfinished(directory);
       return open(directory, lock, settings, clock);
     } catch (RuntimeException | Error failed) {
       lock.close();
