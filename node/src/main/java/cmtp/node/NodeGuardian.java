@@ -4,6 +4,7 @@ import cmtp.node.keys.CurrentIdentity;
 import cmtp.node.keys.KeyDirectory;
 import cmtp.node.keys.KeySettings;
 import cmtp.node.keys.ServerIdentity;
+import cmtp.node.keys.ServerKeyStore;
 import cmtp.node.mailbox.DomainSetup;
 import cmtp.node.mailbox.MailboxSettings;
 import cmtp.node.mailbox.Mailboxes;
@@ -28,6 +29,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -90,6 +92,8 @@ final class NodeGuardian {
   /** What the node is made of. */
   record Parts(
       NodeSettings settings,
+      ServerKeyStore serverKey,
+      Optional<String> keyRotatesNot,
       CurrentIdentity identity,
       StoredContent contents,
       OtherDomains otherDomains,
@@ -143,7 +147,8 @@ final class NodeGuardian {
 
     private ServerKeyKeeper.Setup keyKeeperSetup() {
       return new ServerKeyKeeper.Setup(
-          parts.settings().dataDirectory(),
+          parts.serverKey(),
+          parts.keyRotatesNot(),
           parts.identity(),
           mailboxes,
           parts.settings().newKeyChain(),
@@ -178,7 +183,7 @@ final class NodeGuardian {
         getContext()
             .spawn(
                 DomainSetup.create(
-                    identity, domain, mailboxes, parts.postmaster()::make, parts.clock(), ready),
+                    identity, domain, mailboxes, parts.postmaster(), parts.clock(), ready),
                 "setup-" + domain);
       }
       return this;

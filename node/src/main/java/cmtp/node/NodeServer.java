@@ -6,6 +6,7 @@ import cmtp.node.delivery.RemoteDomain;
 import cmtp.node.keys.CurrentIdentity;
 import cmtp.node.keys.ServerIdentity;
 import cmtp.node.keys.ServerKeyFile;
+import cmtp.node.keys.ServerKeyStore;
 import cmtp.node.ops.AccountRoutes;
 import cmtp.node.ops.AdminApi;
 import cmtp.node.ops.AdminRoutes;
@@ -17,12 +18,9 @@ import cmtp.node.ops.ServerKeyRoutes;
 import cmtp.node.ops.StatusRoutes;
 import cmtp.node.ops.TraceRoutes;
 import cmtp.node.session.Dialect;
-import cmtp.persistence.content.ContentSettings;
-import cmtp.persistence.content.ContentStore;
-import cmtp.persistence.content.SqliteContentStore;
-import cmtp.persistence.journal.JournalSettings;
-import cmtp.persistence.store.SqliteStore;
-import cmtp.persistence.store.StoreSettings;
+import cmtp.persistence.content.StoreFailed;
+import cmtp.persistence.engine.MailStore;
+import cmtp.persistence.engine.SqliteMailStore;
 import cmtp.persistence.store.StoreUnavailable;
 import cmtp.persistence.trace.TraceStore;
 import cmtp.protocol.address.AccountName;
@@ -61,12 +59,12 @@ public final class NodeServer implements AutoCloseable {
   public static final String PRODUCT = "cmtp-node/" + VERSION;
 
   private static final long START_SECONDS_MAX = 60;
+  private static final int RUN_NAME_BYTES = 16;
   private static final int KNOWN_DOMAINS_MAX = 1000;
 
   private final NodeSettings settings;
   private final CurrentIdentity identity;
-  private final SqliteStore store;
-  private final SqliteContentStore contents;
+  private final MailStore store;
   private final ActorSystem<NodeGuardian.Command> system;
   private final Map<Dialect, InetSocketAddress> addresses;
   private final AdminApi admin;
@@ -76,8 +74,7 @@ public final class NodeServer implements AutoCloseable {
   private NodeServer(
       NodeSettings settings,
       CurrentIdentity identity,
-      SqliteStore store,
-      SqliteContentStore contents,
+      MailStore store,
       ActorSystem<NodeGuardian.Command> system,
       NodeGuardian.Serving serving,
       Clock clock)
@@ -85,7 +82,6 @@ public final class NodeServer implements AutoCloseable {
     this.settings = settings;
     this.identity = identity;
     this.store = store;
-    this.contents = contents;
     this.system = system;
     this.addresses = serving.addresses();
     this.admin =
@@ -110,7 +106,7 @@ public final class NodeServer implements AutoCloseable {
         new DeliveryAccess(
             serving.otherDomains().domains(),
             serving.otherDomains().queues()::tell,
-            contents.trace(),
+            store.trace(),
             this::knownDomains);
     return List.of(
         new StatusRoutes(
@@ -128,12 +124,12 @@ public final class NodeServer implements AutoCloseable {
         new ServerKeyRoutes(identity, serving.keyKeeper()::tell, system),
         new QueueRoutes(delivery, system),
         new DomainRoutes(delivery, system),
-        new TraceRoutes(contents.trace()));
+        new TraceRoutes(store.trace()));
   }
 
   /** Domains of which something is stored, by name; at most so many are told. */
   private CompletionStage<List<DomainName>> knownDomains() {
-    return contents
+    return store
         .entityIds()
         .list(RemoteDomain.KIND, "", KNOWN_DOMAINS_MAX)
         .thenApply(names -> names.stream().map(DomainName::new).toList());
@@ -152,14 +148,13 @@ public final class NodeServer implements AutoCloseable {
     setLogLevel(settings.logLevel());
     Clock clock = Clock.systemUTC();
     SecureRandomBytes random = SecureRandomBytes.system();
-    SqliteStore store = openStore(settings, clock);
-    SqliteContentStore contents = null;
+    MailStore store = openStore(settings, runName(random), clock);
     ActorSystem<NodeGuardian.Command> system = null;
     try {
-      boolean first = !ServerKeyFile.exists(settings.dataDirectory());
-      SigningKey key = ServerKeyFile.readOrCreate(settings.dataDirectory(), random);
+      ServerKeyStore serverKey = new ServerKeyFile(settings.dataDirectory());
+      boolean first = serverKey.read().isEmpty();
+      SigningKey key = serverKey.readOrCreate(random);
       CurrentIdentity identity = new CurrentIdentity(new ServerIdentity(key, settings.domains()));
-      contents = SqliteContentStore.open(store, ContentSettings.DEFAULT, clock);
       Postmaster postmaster = new Postmaster(settings.dataDirectory(), random, clock);
       if (first) {
         postmaster.prepare(new Address(AccountName.POSTMASTER, identity.get().primary()));
@@ -168,24 +163,26 @@ public final class NodeServer implements AutoCloseable {
       NodeGuardian.Parts parts =
           new NodeGuardian.Parts(
               settings,
+              serverKey,
+              Optional.empty(),
               identity,
-              new StoredContent(contents),
-              otherDomains.apply(contents.trace()),
+              new StoredContent(store.contents()),
+              otherDomains.apply(store.trace()),
               postmaster,
               random,
               clock);
       system = actorSystem(parts, started, store);
       NodeGuardian.Serving serving = started.get(START_SECONDS_MAX, TimeUnit.SECONDS);
-      return new NodeServer(settings, identity, store, contents, system, serving, clock);
+      return new NodeServer(settings, identity, store, system, serving, clock);
     } catch (IOException | RuntimeException failed) {
-      throw undone(store, contents, system, failed.getMessage(), failed);
+      throw undone(store, system, failed.getMessage(), failed);
     } catch (ExecutionException failed) {
-      throw undone(store, contents, system, failed.getCause().getMessage(), failed.getCause());
+      throw undone(store, system, failed.getCause().getMessage(), failed.getCause());
     } catch (TimeoutException slow) {
-      throw undone(store, contents, system, "not ready after " + START_SECONDS_MAX + " s", slow);
+      throw undone(store, system, "not ready after " + START_SECONDS_MAX + " s", slow);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw undone(store, contents, system, "interrupted while starting", interrupted);
+      throw undone(store, system, "interrupted while starting", interrupted);
     }
   }
 
@@ -194,40 +191,36 @@ public final class NodeServer implements AutoCloseable {
         .setLevel(Level.toLevel(level));
   }
 
-  private static SqliteStore openStore(NodeSettings settings, Clock clock) {
+  /** No other run has it, here or on another machine. */
+  private static String runName(SecureRandomBytes random) {
+    return random.next(RUN_NAME_BYTES).toString();
+  }
+
+  private static MailStore openStore(NodeSettings settings, String run, Clock clock) {
     try {
-      return SqliteStore.open(settings.dataDirectory(), StoreSettings.DEFAULT, clock);
-    } catch (StoreUnavailable unavailable) {
+      return SqliteMailStore.open(settings.dataDirectory(), run, clock);
+    } catch (StoreUnavailable | StoreFailed unavailable) {
       throw new StartException(unavailable.getMessage(), unavailable);
     }
   }
 
   private static ActorSystem<NodeGuardian.Command> actorSystem(
-      NodeGuardian.Parts parts,
-      CompletableFuture<NodeGuardian.Serving> started,
-      SqliteStore store) {
+      NodeGuardian.Parts parts, CompletableFuture<NodeGuardian.Serving> started, MailStore store) {
     Config config =
         ConfigFactory.parseResources(NodeServer.class.getClassLoader(), "cmtp-pekko.conf")
-            .withFallback(JournalSettings.sqlite())
+            .withFallback(store.journal())
             .withFallback(ConfigFactory.load());
     return ActorSystem.create(
         NodeGuardian.create(parts, started),
         "cmtp",
-        ActorSystemSetup.create(BootstrapSetup.create(config), JournalSettings.setup(store)));
+        ActorSystemSetup.create(BootstrapSetup.create(config), store.journalSetup()));
   }
 
   private static StartException undone(
-      SqliteStore store,
-      ContentStore contents,
-      ActorSystem<?> system,
-      String message,
-      Throwable cause) {
+      MailStore store, ActorSystem<?> system, String message, Throwable cause) {
     if (system != null) {
       system.terminate();
       awaitQuietly(system);
-    }
-    if (contents != null) {
-      contents.close();
     }
     store.close();
     return new StartException(message, cause);
@@ -289,7 +282,6 @@ public final class NodeServer implements AutoCloseable {
     admin.close();
     system.tell(NodeGuardian.Stop.INSTANCE);
     awaitQuietly(system);
-    contents.close();
     store.close();
     closed.countDown();
   }

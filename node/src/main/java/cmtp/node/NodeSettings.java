@@ -1,6 +1,7 @@
 package cmtp.node;
 
 import cmtp.node.net.ConnectionLimits;
+import cmtp.persistence.engine.PostgresSettings;
 import cmtp.protocol.Limits;
 import cmtp.protocol.address.DomainName;
 import cmtp.protocol.address.InvalidAddressException;
@@ -120,6 +121,7 @@ public final class NodeSettings {
     malformedMax();
     newKeyChain();
     backlog();
+    postgres();
     federation().readEverything();
   }
 
@@ -143,6 +145,21 @@ public final class NodeSettings {
   public Path dataDirectory() {
     String set = read.text("cmtp.data-directory");
     return set.isEmpty() ? defaultDataDirectory(environment) : Path.of(set).toAbsolutePath();
+  }
+
+  /** The server that everything is kept on; empty: SQLite in the data directory. */
+  public Optional<PostgresSettings> postgres() {
+    String url = read.text("cmtp.store.url");
+    if (url.isEmpty()) {
+      return Optional.empty();
+    }
+    String file = read.text("cmtp.store.password-file");
+    Optional<Path> passwordFile = Optional.of(file).filter(f -> !f.isEmpty()).map(Path::of);
+    try {
+      return Optional.of(new PostgresSettings(url, read.text("cmtp.store.user"), passwordFile));
+    } catch (IllegalArgumentException wrong) {
+      throw new SettingsException("cmtp.store.url: " + wrong.getMessage());
+    }
   }
 
   /** Where a node without settings keeps everything, so where operator commands look. */

@@ -141,10 +141,20 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage(
               "cmtp.persistence.content..",
+              "cmtp.persistence.engine..",
               "cmtp.persistence.journal..",
               "cmtp.persistence.store..",
               "java.sql..",
               "slick..");
+
+  /** Archives are read and written by the wiring's tools; what they report is for people. */
+  @ArchTest
+  static final ArchRule ONLY_THE_WIRING_AND_THE_COMMAND_LINE_SEE_ARCHIVES =
+      noClasses()
+          .that(resideOutsideOfPackages(ROOT, CLI, OPS))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("cmtp.persistence.archive..");
 
   /** The command line reads settings to start a node with them, and to list them. */
   @ArchTest

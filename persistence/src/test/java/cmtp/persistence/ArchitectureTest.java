@@ -29,24 +29,25 @@ class ArchitectureTest {
       noClasses().should().dependOnClassesThat().resideInAnyPackage("cmtp.node..", "cmtp.sim..");
 
   @ArchTest
-  static final ArchRule ONLY_JOURNAL_SEES_PEKKO_AND_SLICK =
+  static final ArchRule ONLY_JOURNAL_AND_ENGINE_SEE_PEKKO_AND_SLICK =
       noClasses()
-          .that(resideOutsideOfPackages("cmtp.persistence.journal.."))
+          .that(resideOutsideOfPackages("cmtp.persistence.journal..", "cmtp.persistence.engine.."))
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.pekko..", "slick..", "scala..", "com.typesafe..");
 
   @ArchTest
-  static final ArchRule ONLY_STORE_CONTENT_AND_ARCHIVE_SEE_A_DATABASE =
+  static final ArchRule ONLY_THOSE_THAT_STORE_SEE_A_DATABASE =
       noClasses()
           .that(
               resideOutsideOfPackages(
                   "cmtp.persistence.store..",
+                  "cmtp.persistence.engine..",
                   "cmtp.persistence.content..",
                   "cmtp.persistence.archive.."))
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("java.sql..", "org.sqlite..");
+          .resideInAnyPackage("java.sql..", "org.sqlite..", "org.postgresql..", "com.zaxxer..");
 
   @ArchTest
   static final ArchRule STATES_KNOW_ONLY_VALUES =

@@ -70,8 +70,8 @@ final class EntityCheck {
   }
 
   private void apply(long number, Object event) {
-    if (firstKept != 1 && number <= snapshotAt) {
-      return;
+    if (!readable || firstKept != 1 && number <= snapshotAt) {
+      return; // what follows from a state that is not known says nothing
     }
     try {
       state = fold.apply(state == null ? fold.empty() : state, event);

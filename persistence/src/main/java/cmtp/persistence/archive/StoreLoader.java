@@ -25,17 +25,20 @@ public final class StoreLoader implements RowSink, AutoCloseable {
   private static final List<String> COUNTERS = List.of("event_journal.ordering", "trace.seq");
 
   private final Connection connection;
+  private final boolean postgres;
   private final Map<Table, PreparedStatement> inserts = new EnumMap<>(Table.class);
   private final EnumMap<Table, Long> counts = new EnumMap<>(Table.class);
   private Table table = Table.SNAPSHOT;
   private int batchRows;
   private int batchBytes;
+  private int leftOut;
 
   /**
    * @param connection with the tables, without auto-commit
    */
   public StoreLoader(Connection connection) throws SQLException {
     this.connection = connection;
+    this.postgres = connection.getMetaData().getDatabaseProductName().equals("PostgreSQL");
     try (Statement statement = connection.createStatement()) {
       statement.executeUpdate("DELETE FROM content_sequence"); // the schema's own first row
     }
@@ -44,7 +47,7 @@ public final class StoreLoader implements RowSink, AutoCloseable {
   /** Whether nothing is stored: neither mail nor accounts nor what became of them. */
   public static boolean isEmpty(Connection connection) throws SQLException {
     for (Table table : Table.values()) {
-      if (table != Table.SEQUENCE) {
+      if (table != Table.SEQUENCE && StoreView.exists(connection, table)) {
         try (Statement statement = connection.createStatement();
             ResultSet row =
                 statement.executeQuery("SELECT 1 FROM " + table.inDatabase() + " LIMIT 1")) {
@@ -107,6 +110,10 @@ public final class StoreLoader implements RowSink, AutoCloseable {
 
   @Override
   public void row(Row row) throws SQLException {
+    if (row.table() == Table.SERVER_KEY && !StoreView.exists(connection, row.table())) {
+      leftOut++;
+      return;
+    }
     if (row.table() != table || batchRows >= BATCH_ROWS_MAX || batchBytes >= BATCH_BYTES_MAX) {
       flush();
       table = row.table();
@@ -124,7 +131,8 @@ public final class StoreLoader implements RowSink, AutoCloseable {
   private PreparedStatement insert(Table into) throws SQLException {
     PreparedStatement known = inserts.get(into);
     if (known == null) {
-      known = connection.prepareStatement(into.insert());
+      boolean given = postgres && into == Table.TRACE;
+      known = connection.prepareStatement(into.insert(given ? "OVERRIDING SYSTEM VALUE " : ""));
       inserts.put(into, known);
     }
     return known;
@@ -168,7 +176,7 @@ public final class StoreLoader implements RowSink, AutoCloseable {
     if (counts.getOrDefault(Table.SEQUENCE, 0L) != 1) {
       throw new SQLException("the archive has no content sequence");
     }
-    if (connection.getMetaData().getDatabaseProductName().equals("PostgreSQL")) {
+    if (postgres) {
       for (String counter : COUNTERS) {
         advance(counter.split("\\.")[0], counter.split("\\.")[1]);
       }
@@ -185,6 +193,11 @@ public final class StoreLoader implements RowSink, AutoCloseable {
                   inTable, column))
           .close();
     }
+  }
+
+  /** Whether the server's key came sealed for a cluster, and this store has no place for it. */
+  public boolean hasLeftOutTheServerKey() {
+    return leftOut > 0;
   }
 
   @Override

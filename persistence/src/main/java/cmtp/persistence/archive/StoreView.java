@@ -22,6 +22,11 @@ import java.util.List;
  */
 public final class StoreView implements AutoCloseable {
   private static final int FETCH_ROWS = 100;
+  private static final String DIRECTORY = "Directory|";
+  private static final String DOMAINS =
+      "SELECT DISTINCT persistence_id FROM event_journal"
+          + " WHERE persistence_id > 'Directory|' AND persistence_id < 'Directory}'"
+          + " ORDER BY persistence_id";
   private static final String SIZE = "SELECT coalesce(sum(length(data)), 0) FROM content_chunk";
 
   private final Connection connection;
@@ -76,6 +81,24 @@ public final class StoreView implements AutoCloseable {
     return number(SIZE);
   }
 
+  /** How many events and pieces of mail there are. */
+  public long rows() throws SQLException {
+    return number("SELECT count(*) FROM event_journal")
+        + number("SELECT count(*) FROM content_chunk");
+  }
+
+  /** The domains that have accounts here or had some, by name. */
+  public List<String> domains() throws SQLException {
+    List<String> domains = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(DOMAINS)) {
+      while (rows.next()) {
+        domains.add(rows.getString(1).substring(DIRECTORY.length()));
+      }
+    }
+    return domains;
+  }
+
   private long number(String sql) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(sql)) {
@@ -106,13 +129,22 @@ public final class StoreView implements AutoCloseable {
       merge(snapshots, events, sink);
     }
     for (Table table : Table.values()) {
-      if (table != Table.SNAPSHOT && table != Table.EVENT) {
+      boolean told = table == Table.SNAPSHOT || table == Table.EVENT;
+      if (!told && exists(connection, table)) {
         try (Cursor rows = new Cursor(table)) {
           for (Row row = rows.next(); row != null; row = rows.next()) {
             sink.row(row);
           }
         }
       }
+    }
+  }
+
+  /** Not every engine has every table. */
+  static boolean exists(Connection connection, Table table) throws SQLException {
+    try (ResultSet found =
+        connection.getMetaData().getTables(null, null, table.inDatabase(), null)) {
+      return found.next();
     }
   }
 

@@ -49,7 +49,8 @@ enum Table {
       "content_id",
       Column.number("content_id"),
       Column.text("owner"),
-      Column.number("started_ms")),
+      Column.number("started_ms"),
+      Column.text("run")),
   SEQUENCE(6, "content_sequence", "one", Column.number("one"), Column.number("next_id")),
   TRACE(
       7,
@@ -61,7 +62,9 @@ enum Table {
       Column.number("kind"),
       Column.text("place"),
       Column.text("detail"),
-      Column.bytes("proof"));
+      Column.bytes("proof")),
+  /** Where a cluster keeps its server's key; other stores have no such table. */
+  SERVER_KEY(8, "server_key", "slot", Column.text("slot"), Column.bytes("sealed"));
 
   /** What a column holds; any may be null. */
   enum Kind {
@@ -118,9 +121,20 @@ enum Table {
     return "SELECT " + names() + " FROM " + inDatabase + " ORDER BY " + order;
   }
 
-  String insert() {
+  /**
+   * @param overriding what goes before the values, for numbers that the database gives by itself
+   */
+  String insert(String overriding) {
     String marks = columns.stream().map(column -> "?").collect(Collectors.joining(", "));
-    return "INSERT INTO " + inDatabase + " (" + names() + ") VALUES (" + marks + ")";
+    return "INSERT INTO "
+        + inDatabase
+        + " ("
+        + names()
+        + ") "
+        + overriding
+        + "VALUES ("
+        + marks
+        + ")";
   }
 
   private String names() {

@@ -43,11 +43,16 @@ public final class Verification implements AutoCloseable {
       for (String problem : view.engineProblems()) {
         verification.findings.error("the database file: " + problem);
       }
-      view.copyTo(
-          row -> {
-            verification.row(row);
-            contentBytes.accept(verification.contentBytes);
-          });
+      try {
+        view.copyTo(
+            row -> {
+              verification.row(row);
+              contentBytes.accept(verification.contentBytes);
+            });
+      } catch (SQLException unreadable) {
+        verification.findings.error("the rest can't be read: " + unreadable.getMessage());
+        return verification.soFar();
+      }
       return verification.report();
     }
   }
@@ -250,6 +255,10 @@ public final class Verification implements AutoCloseable {
               "%d contents (%d bytes) belong to nobody, the first of them is %d",
               orphans[0], orphans[1], orphans[2]));
     }
+    return soFar();
+  }
+
+  private Report soFar() {
     return new Report(
         entities,
         events,

@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import org.sqlite.SQLiteConfig;
 
@@ -47,12 +49,30 @@ public final class SqliteFile implements AutoCloseable {
     config.setTransactionMode(SQLiteConfig.TransactionMode.DEFERRED); // it never writes
     config.setBusyTimeout(BUSY_MS);
     Connection connection = config.createConnection("jdbc:sqlite:" + file);
-    try (var statement = connection.createStatement()) {
+    try (Statement statement = connection.createStatement()) {
       statement.execute("PRAGMA query_only = ON");
+      mustBeOfThisVersion(statement, directory);
       return connection;
     } catch (SQLException | RuntimeException failed) {
       connection.close();
       throw failed;
+    }
+  }
+
+  private static void mustBeOfThisVersion(Statement statement, Path directory) throws SQLException {
+    try (ResultSet row =
+        statement.executeQuery("SELECT coalesce(max(version), 0) FROM schema_version")) {
+      row.next();
+      if (row.getInt(1) != Schema.version()) {
+        throw new StoreUnavailable(
+            "the store in "
+                + directory
+                + " has schema version "
+                + row.getInt(1)
+                + ", not "
+                + Schema.version()
+                + ": use the program that wrote it, or start a node of this one first");
+      }
     }
   }
 
@@ -68,6 +88,19 @@ public final class SqliteFile implements AutoCloseable {
   /** Keeps the node, and every other writer, out for as long as it is open. */
   public static AutoCloseable lock(Path directory) {
     return DirectoryLock.take(directory);
+  }
+
+  /** Renames a store that is closed, so that no node opens it any more; nothing is deleted. */
+  public static void retire(Path directory, long nowMs) throws IOException {
+    Path aside = directory.resolve(NAME + ".migrated-" + nowMs);
+    Files.move(directory.resolve(NAME), aside, StandardCopyOption.ATOMIC_MOVE);
+    for (String log : new String[] {"-wal", "-shm"}) {
+      Path left = directory.resolve(NAME + log);
+      if (Files.exists(left)) {
+        Files.move(left, aside.resolveSibling(aside.getFileName() + log));
+      }
+    }
+    sync(directory);
   }
 
   /** Whether a restore may begin here: no store, or only what an interrupted restore left. */
@@ -127,11 +160,6 @@ public final class SqliteFile implements AutoCloseable {
   /** Within one transaction that only {@link #complete} commits. */
   public Connection connection() {
     return db.connection();
-  }
-
-  /** Writes a small file beside the database, for its owner's eyes only; it is on the disk. */
-  public void writeBeside(String name, byte[] content) throws IOException {
-    writePrivate(directory.resolve(name), content);
   }
 
   /** Writes a file for its owner's eyes only; replaces one of that name at once or not at all. */

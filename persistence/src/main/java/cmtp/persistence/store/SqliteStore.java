@@ -12,7 +12,7 @@ import javax.sql.DataSource;
  * and message contents, and a lock that keeps a second process out. New files are readable by their
  * owner only, and so is the directory if it is made here.
  */
-public final class SqliteStore implements AutoCloseable {
+public final class SqliteStore implements Database {
   private static final String FILE = SqliteFile.NAME;
 
   private final Path directory;
@@ -96,9 +96,33 @@ public final class SqliteStore implements AutoCloseable {
     return directory.resolve(FILE);
   }
 
-  /** For journal and snapshots. */
+  @Override
   public DataSource dataSource() {
     return new LaneDataSource(lane, readers);
+  }
+
+  @Override
+  public WriteTurn take(Durability wanted) throws SQLException {
+    return lane.take(wanted);
+  }
+
+  @Override
+  public <T> T read(Query<T> query) throws SQLException {
+    Db db = readers.borrow();
+    T found;
+    try {
+      found = query.on(db);
+    } catch (SQLException | RuntimeException | Error failed) {
+      readers.discard(db);
+      throw failed;
+    }
+    readers.giveBack(db);
+    return found;
+  }
+
+  @Override
+  public String describe(SQLException error) {
+    return SqliteErrors.describe(error, file());
   }
 
   public WriteLane lane() {

@@ -1,7 +1,7 @@
 package cmtp.persistence.archive;
 
 import cmtp.persistence.content.ContentSettings;
-import cmtp.persistence.content.SqliteContentStore;
+import cmtp.persistence.content.JdbcContentStore;
 import cmtp.persistence.directory.DirectoryEvent;
 import cmtp.persistence.journal.StoredForms;
 import cmtp.persistence.mailbox.AccountDecisions;
@@ -44,11 +44,11 @@ final class FilledStore implements AutoCloseable {
   static final long UPLOADING = 900;
 
   private final SqliteStore store;
-  private final SqliteContentStore contents;
+  private final JdbcContentStore contents;
 
   FilledStore(Path directory) {
     store = SqliteStore.open(directory, StoreSettings.DEFAULT, Clock.systemUTC());
-    contents = SqliteContentStore.open(store, ContentSettings.DEFAULT, Clock.systemUTC());
+    contents = JdbcContentStore.open(store, "test", ContentSettings.DEFAULT, Clock.systemUTC());
   }
 
   /** Makes one, with {@code mails} for Ann, and closes it. */
@@ -165,7 +165,7 @@ final class FilledStore implements AutoCloseable {
       contents.append(contentId, owner, chunk, bytes.slice(at, end)).toCompletableFuture().join();
       at = end;
     }
-    contents.confirm(List.of(contentId)).toCompletableFuture().join();
+    contents.confirm(List.of(contentId)); // done when the store is closed, at the latest
   }
 
   void event(String id, long number, Object event) throws SQLException {

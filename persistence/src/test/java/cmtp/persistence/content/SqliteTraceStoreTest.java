@@ -39,7 +39,8 @@ class SqliteTraceStoreTest {
 
   @TempDir private Path temp;
   private SqliteStore store;
-  private SqliteContentStore content;
+  private JdbcContentStore content;
+  private int runs;
   private TraceStore trace;
 
   @BeforeEach
@@ -49,7 +50,7 @@ class SqliteTraceStoreTest {
 
   private void open(ContentSettings settings) {
     store = SqliteStore.open(temp, StoreSettings.DEFAULT, CLOCK);
-    content = SqliteContentStore.open(store, settings, CLOCK);
+    content = JdbcContentStore.open(store, "run" + ++runs, settings, CLOCK);
     trace = content.trace();
   }
 

@@ -120,7 +120,7 @@ class KilledProcessTest {
 
   /** What the node does after a start. */
   private static void sweep(TestNode node, Map<String, MailboxState> states) {
-    for (PendingUpload upload : node.content().pending().toCompletableFuture().join()) {
+    for (PendingUpload upload : pending(node)) {
       List<Long> id = List.of(upload.contentId());
       (states.get(upload.owner()).heldOf(id).isEmpty()
               ? node.content().abort(upload.contentId())
@@ -128,7 +128,15 @@ class KilledProcessTest {
           .toCompletableFuture()
           .join();
     }
-    assertEquals(List.of(), node.content().pending().toCompletableFuture().join());
+    assertEquals(List.of(), pending(node));
+  }
+
+  private static List<PendingUpload> pending(TestNode node) {
+    return node.content()
+        .otherRuns()
+        .thenCompose(node.content()::pending)
+        .toCompletableFuture()
+        .join();
   }
 
   private static long contents(TestNode node) throws Exception {

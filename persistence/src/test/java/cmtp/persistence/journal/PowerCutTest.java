@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cmtp.persistence.content.ContentSettings;
 import cmtp.persistence.content.ContentStore;
-import cmtp.persistence.content.SqliteContentStore;
+import cmtp.persistence.content.JdbcContentStore;
 import cmtp.persistence.mailbox.Incoming;
 import cmtp.persistence.mailbox.MailboxDecisions;
 import cmtp.persistence.mailbox.MailboxEvent;
@@ -101,8 +101,8 @@ class PowerCutTest {
   private int checkReceipts(Path cut, long kept, String where) throws Exception {
     Path directory = prefix(cut, kept);
     try (SqliteStore store = SqliteStore.open(directory, StoreSettings.DEFAULT, Clock.systemUTC());
-        SqliteContentStore content =
-            SqliteContentStore.open(store, ContentSettings.DEFAULT, Clock.systemUTC())) {
+        JdbcContentStore content =
+            JdbcContentStore.open(store, "cut", ContentSettings.DEFAULT, Clock.systemUTC())) {
       List<MailboxEvent.Delivered> events = delivered(store);
       for (MailboxEvent.Delivered event : events) {
         assertEquals(
@@ -130,7 +130,7 @@ class PowerCutTest {
     Path directory = prefix(cut, kept);
     try (SqliteStore store = SqliteStore.open(directory, StoreSettings.DEFAULT, Clock.systemUTC());
         ContentStore content =
-            SqliteContentStore.open(store, ContentSettings.DEFAULT, Clock.systemUTC())) {
+            JdbcContentStore.open(store, "cut", ContentSettings.DEFAULT, Clock.systemUTC())) {
       List<MailboxEvent.Delivered> events = delivered(store);
       long next = content.newId();
       for (MailboxEvent.Delivered event : events) {

@@ -1,7 +1,7 @@
 package cmtp.persistence.journal;
 
 import cmtp.persistence.content.ContentSettings;
-import cmtp.persistence.content.SqliteContentStore;
+import cmtp.persistence.content.JdbcContentStore;
 import cmtp.persistence.mailbox.Decision;
 import cmtp.persistence.mailbox.MailboxState;
 import cmtp.persistence.store.SqliteStore;
@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
@@ -22,15 +23,18 @@ import org.apache.pekko.actor.typed.javadsl.AskPattern;
 
 /** Store, contents and an actor system with the real journal, on one data directory. */
 final class TestNode implements AutoCloseable {
+  private static final AtomicInteger RUNS = new AtomicInteger();
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final SqliteStore store;
-  private final SqliteContentStore content;
+  private final JdbcContentStore content;
   private final ActorSystem<SpawnProtocol.Command> system;
 
   private TestNode(Path directory) {
     store = SqliteStore.open(directory, StoreSettings.DEFAULT, Clock.systemUTC());
-    content = SqliteContentStore.open(store, ContentSettings.DEFAULT, Clock.systemUTC());
+    content =
+        JdbcContentStore.open(
+            store, "test" + RUNS.incrementAndGet(), ContentSettings.DEFAULT, Clock.systemUTC());
     system =
         ActorSystem.create(
             SpawnProtocol.create(),
@@ -42,7 +46,7 @@ final class TestNode implements AutoCloseable {
                                 + " pekko.persistence.max-concurrent-recoveries = 50")
                         .withFallback(JournalSettings.sqlite())
                         .withFallback(ConfigFactory.load())),
-                JournalSettings.setup(store)));
+                JournalSettings.sqlite(store.dataSource())));
   }
 
   static TestNode start(Path directory) {
@@ -53,7 +57,7 @@ final class TestNode implements AutoCloseable {
     return store;
   }
 
-  SqliteContentStore content() {
+  JdbcContentStore content() {
     return content;
   }
 
