@@ -120,6 +120,7 @@ public final class NodeServer implements AutoCloseable {
             system,
             SecureRandomBytes.system(),
             clock,
+            new StoredContent(store.contents()),
             settings.quotaBytes()),
         new ServerKeyRoutes(identity, serving.keyKeeper()::tell, system),
         new QueueRoutes(delivery, system),

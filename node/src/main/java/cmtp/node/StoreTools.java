@@ -1,5 +1,7 @@
 package cmtp.node;
 
+import cmtp.node.mailbox.Mailbox;
+import cmtp.persistence.archive.AccountArchive;
 import cmtp.persistence.archive.ArchiveFile;
 import cmtp.persistence.archive.ArchiveHeader;
 import cmtp.persistence.archive.ArchiveSummary;
@@ -12,6 +14,7 @@ import cmtp.persistence.archive.Verification;
 import cmtp.persistence.engine.Place;
 import cmtp.persistence.engine.SqlitePlace;
 import cmtp.persistence.store.StoreUnavailable;
+import cmtp.protocol.address.Address;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -169,6 +172,29 @@ public final class StoreTools {
     } finally {
       source.close();
     }
+  }
+
+  /** Writes one account with its mail, still sealed; the node may run. */
+  public AccountArchive.Summary export(
+      Address address, Path file, boolean overwrite, Progress progress) {
+    return guarded(
+        file,
+        () -> {
+          try (StoreView view = place.view()) {
+            ArchiveHeader header =
+                new ArchiveHeader(
+                    ArchiveHeader.Kind.ACCOUNT,
+                    NodeServer.PRODUCT,
+                    view.engine(),
+                    view.schemaVersion(),
+                    clock.millis(),
+                    List.of(address.toString()));
+            String id = Mailbox.persistenceId(address).id();
+            LongConsumer written = progress.apply(view.contentBytes());
+            return ArchiveFile.write(
+                file, overwrite, out -> AccountArchive.write(header, id, view, out, written));
+          }
+        });
   }
 
   @FunctionalInterface

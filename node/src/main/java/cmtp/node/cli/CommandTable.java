@@ -1,5 +1,7 @@
 package cmtp.node.cli;
 
+import cmtp.node.cli.archive.AccountExportCommand;
+import cmtp.node.cli.archive.AccountImportCommand;
 import cmtp.node.cli.archive.BackupCommand;
 import cmtp.node.cli.archive.MigrateCommand;
 import cmtp.node.cli.archive.RestoreCommand;
@@ -78,7 +80,7 @@ final class CommandTable {
       List.of(
           new Entry(NODE, "serve", "run a node; for localhost unless told otherwise"),
           new Entry(NODE, "config", "show every setting, its meaning and its origin"),
-          new Entry(NODE, "account", "add, list, disable, enable, reset, remove accounts"),
+          new Entry(NODE, "account", "add, list, disable, enable, reset, remove, move accounts"),
           new Entry(NODE, "invite", "let somebody open an account from their own machine"),
           new Entry(NODE, "queue", "mail that waits for other domains"),
           new Entry(NODE, "domain", "other domains: their state, their keys"),
@@ -180,7 +182,9 @@ final class CommandTable {
         .addSubcommand(new AccountDisableCommand(terminal))
         .addSubcommand(new AccountEnableCommand(terminal))
         .addSubcommand(new AccountResetCommand(terminal))
-        .addSubcommand(new AccountRemoveCommand(terminal));
+        .addSubcommand(new AccountRemoveCommand(terminal))
+        .addSubcommand(new AccountExportCommand(terminal))
+        .addSubcommand(new AccountImportCommand(terminal));
   }
 
   private static CommandLine key(Terminal terminal) {

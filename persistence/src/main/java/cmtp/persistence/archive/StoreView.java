@@ -27,6 +27,9 @@ public final class StoreView implements AutoCloseable {
       "SELECT DISTINCT persistence_id FROM event_journal"
           + " WHERE persistence_id > 'Directory|' AND persistence_id < 'Directory}'"
           + " ORDER BY persistence_id";
+  private static final int CHUNK_BITS = 14;
+  private static final String CHUNKS =
+      "SELECT data FROM content_chunk WHERE key >= ? AND key < ? ORDER BY key";
   private static final String SIZE = "SELECT coalesce(sum(length(data)), 0) FROM content_chunk";
 
   private final Connection connection;
@@ -140,6 +143,35 @@ public final class StoreView implements AutoCloseable {
     }
   }
 
+  /** Tells one entity's snapshots, then its events. */
+  void entity(String id, RowSink sink) throws IOException, SQLException {
+    for (Table table : List.of(Table.SNAPSHOT, Table.EVENT)) {
+      try (Cursor rows = new Cursor(table, table.selectOne(), id)) {
+        for (Row row = rows.next(); row != null; row = rows.next()) {
+          sink.row(row);
+        }
+      }
+    }
+  }
+
+  /** Takes the pieces of a content. */
+  interface Pieces {
+    void piece(Bytes piece) throws IOException;
+  }
+
+  void content(long contentId, Pieces pieces) throws IOException, SQLException {
+    try (PreparedStatement chunks = connection.prepareStatement(CHUNKS)) {
+      chunks.setLong(1, contentId << CHUNK_BITS);
+      chunks.setLong(2, contentId + 1 << CHUNK_BITS);
+      chunks.setFetchSize(FETCH_ROWS);
+      try (ResultSet rows = chunks.executeQuery()) {
+        while (rows.next()) {
+          pieces.piece(Bytes.wrap(rows.getBytes(1)));
+        }
+      }
+    }
+  }
+
   /** Not every engine has every table. */
   static boolean exists(Connection connection, Table table) throws SQLException {
     try (ResultSet found =
@@ -181,9 +213,16 @@ public final class StoreView implements AutoCloseable {
     private final ResultSet rows;
 
     Cursor(Table table) throws SQLException {
+      this(table, table.select());
+    }
+
+    Cursor(Table table, String sql, String... arguments) throws SQLException {
       this.table = table;
-      this.statement = connection.prepareStatement(table.select());
+      this.statement = connection.prepareStatement(sql);
       try {
+        for (int i = 0; i < arguments.length; i++) {
+          statement.setString(i + 1, arguments[i]);
+        }
         statement.setFetchSize(FETCH_ROWS);
         rows = statement.executeQuery();
       } catch (SQLException | RuntimeException failed) {

@@ -121,6 +121,16 @@ enum Table {
     return "SELECT " + names() + " FROM " + inDatabase + " ORDER BY " + order;
   }
 
+  /** One entity's rows, of a table that has a persistence id. */
+  String selectOne() {
+    return "SELECT "
+        + names()
+        + " FROM "
+        + inDatabase
+        + " WHERE persistence_id = ? ORDER BY "
+        + order;
+  }
+
   /**
    * @param overriding what goes before the values, for numbers that the database gives by itself
    */
