@@ -20,6 +20,7 @@ import cmtp.node.ops.TraceRoutes;
 import cmtp.node.session.Dialect;
 import cmtp.persistence.content.StoreFailed;
 import cmtp.persistence.engine.MailStore;
+import cmtp.persistence.engine.PostgresMailStore;
 import cmtp.persistence.engine.SqliteMailStore;
 import cmtp.persistence.store.StoreUnavailable;
 import cmtp.persistence.trace.TraceStore;
@@ -199,7 +200,9 @@ public final class NodeServer implements AutoCloseable {
 
   private static MailStore openStore(NodeSettings settings, String run, Clock clock) {
     try {
-      return SqliteMailStore.open(settings.dataDirectory(), run, clock);
+      return settings.postgres().isPresent()
+          ? PostgresMailStore.open(settings.dataDirectory(), settings.postgres().get(), run, clock)
+          : SqliteMailStore.open(settings.dataDirectory(), run, clock);
     } catch (StoreUnavailable | StoreFailed unavailable) {
       throw new StartException(unavailable.getMessage(), unavailable);
     }

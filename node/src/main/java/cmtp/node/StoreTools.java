@@ -12,6 +12,7 @@ import cmtp.persistence.archive.StoreArchive;
 import cmtp.persistence.archive.StoreView;
 import cmtp.persistence.archive.Verification;
 import cmtp.persistence.engine.Place;
+import cmtp.persistence.engine.PostgresPlace;
 import cmtp.persistence.engine.SqlitePlace;
 import cmtp.persistence.store.StoreUnavailable;
 import cmtp.protocol.address.Address;
@@ -55,7 +56,10 @@ public final class StoreTools {
   }
 
   private static Place placeOf(NodeSettings settings) {
-    return new SqlitePlace(settings.dataDirectory());
+    return settings
+        .postgres()
+        .<Place>map(server -> new PostgresPlace(settings.dataDirectory(), server))
+        .orElseGet(() -> new SqlitePlace(settings.dataDirectory()));
   }
 
   public String describe() {
@@ -161,10 +165,15 @@ public final class StoreTools {
     }
   }
 
+  /** The lock of a data directory that both share is the filling's. */
   private Filled copy(Place target, Progress rows) throws Exception {
     AutoCloseable source = place.hold();
-    try (StoreView view = place.view();
-        Place.Filling filling = target.fill(clock)) {
+    if (place.directory().equals(target.directory())) {
+      source.close();
+      source = () -> {};
+    }
+    try (Place.Filling filling = target.fill(clock);
+        StoreView view = place.view()) {
       ArchiveSummary summary = filling.loader().load(view, rows.apply(view.rows()));
       place.files().forEach(filling::keep);
       filling.complete();

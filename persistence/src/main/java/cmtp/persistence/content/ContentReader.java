@@ -16,10 +16,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Reads contents, and what lies beside them, on a few threads of its own. */
 final class ContentReader {
+  /** Rows that are asked for are all sent, and lie in memory together. */
+  private static final int CHUNKS_AT_ONCE = 16;
+
   private static final String LENGTHS =
       "SELECT key, length(data) FROM content_chunk WHERE key BETWEEN ? AND ? ORDER BY key";
   private static final String CHUNKS =
-      "SELECT data FROM content_chunk WHERE key BETWEEN ? AND ? ORDER BY key";
+      "SELECT key, data FROM content_chunk WHERE key BETWEEN ? AND ? ORDER BY key LIMIT "
+          + CHUNKS_AT_ONCE;
 
   /** Where in which chunk a read begins. */
   private record Start(long key, int offset) {}
@@ -82,14 +86,21 @@ final class ContentReader {
     ByteArrayOutputStream bytes =
         new ByteArrayOutputStream(Math.min(length, ContentStore.CHUNK_BYTES_MAX));
     PreparedStatement chunks = db.prepare(CHUNKS);
-    chunks.setLong(1, start.key());
-    chunks.setLong(2, last);
-    try (ResultSet rows = chunks.executeQuery()) {
-      int skip = start.offset();
-      while (bytes.size() < length && rows.next()) {
-        byte[] chunk = rows.getBytes(1);
-        bytes.write(chunk, skip, Math.min(chunk.length - skip, length - bytes.size()));
-        skip = 0;
+    long from = start.key();
+    int skip = start.offset();
+    int rowsSeen = CHUNKS_AT_ONCE;
+    while (bytes.size() < length && rowsSeen == CHUNKS_AT_ONCE) {
+      chunks.setLong(1, from);
+      chunks.setLong(2, last);
+      rowsSeen = 0;
+      try (ResultSet rows = chunks.executeQuery()) {
+        while (bytes.size() < length && rows.next()) {
+          byte[] chunk = rows.getBytes(2);
+          bytes.write(chunk, skip, Math.min(chunk.length - skip, length - bytes.size()));
+          skip = 0;
+          from = rows.getLong(1) + 1;
+          rowsSeen++;
+        }
       }
     }
     return Bytes.wrap(bytes.toByteArray());

@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The thread that writes contents and the trace. Whatever waits when its turn in the lane comes
- * goes into one transaction; that transaction does not wait for the disk (see {@link
- * Durability#NORMAL}).
+ * goes into one transaction, which is as durable as {@link Durability#NORMAL} says. A mark whose
+ * removal is undone by a crash only brings about one more question, later.
  */
 final class ContentWriter implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(ContentWriter.class);
@@ -128,7 +128,7 @@ final class ContentWriter implements Runnable {
     if (confirmations.isEmpty()) {
       return;
     }
-    try (WriteTurn turn = database.take(Durability.NORMAL)) {
+    try (WriteTurn turn = database.take(Durability.LAZY)) {
       turn.begin();
       for (WriteOperation.Confirm confirmation : confirmations) {
         removeMarks(turn, confirmation);

@@ -34,11 +34,17 @@ final class TraceRows {
       row.setBytes(1, entry.mid().value().unsafeArray());
       row.setLong(2, entry.atMs());
       row.setInt(3, entry.kind().ordinal());
-      row.setString(4, entry.place());
-      row.setString(5, entry.detail());
+      row.setString(4, storable(entry.place()));
+      row.setString(5, storable(entry.detail()));
       row.setBytes(6, entry.proof().isEmpty() ? null : entry.proof().unsafeArray());
-      row.executeUpdate();
+      row.addBatch();
     }
+    row.executeBatch();
+  }
+
+  /** PostgreSQL has no NUL in texts, and one bad note must not fail those beside it. */
+  private static String storable(String text) {
+    return text.replace('\0', '\ufffd');
   }
 
   /** Returns how many were deleted: fewer than {@code rowsMax} if these were all. */

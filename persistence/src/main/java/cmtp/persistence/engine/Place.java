@@ -5,6 +5,7 @@ import cmtp.persistence.archive.StoreLoader;
 import cmtp.persistence.archive.StoreView;
 import cmtp.persistence.store.StoreUnavailable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
@@ -14,6 +15,8 @@ import java.util.List;
  * node, or fill it while there is nothing. The data directory belongs to it.
  */
 public interface Place {
+
+  Path directory();
 
   /** One moment of it; the node may go on. */
   StoreView view() throws SQLException;

@@ -1,7 +1,6 @@
 package cmtp.persistence.store;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -15,20 +14,14 @@ import javax.sql.DataSource;
 public final class SqliteStore implements Database {
   private static final String FILE = SqliteFile.NAME;
 
-  private final Path directory;
-  private final DirectoryLock lock;
+  private final DataDirectory directory;
   private final WriteLane lane;
   private final ReadPool readers;
   private final Checkpointer checkpointer;
 
   private SqliteStore(
-      Path directory,
-      DirectoryLock lock,
-      WriteLane lane,
-      ReadPool readers,
-      Checkpointer checkpointer) {
+      DataDirectory directory, WriteLane lane, ReadPool readers, Checkpointer checkpointer) {
     this.directory = directory;
-    this.lock = lock;
     this.lane = lane;
     this.readers = readers;
     this.checkpointer = checkpointer;
@@ -41,35 +34,25 @@ public final class SqliteStore implements Database {
    *     is full, the database is damaged or newer than this program, or a restore was interrupted
    */
   public static SqliteStore open(Path directory, StoreSettings settings, Clock clock) {
-    try {
-      Permissions.createPrivateDirectories(directory);
-    } catch (IOException failed) {
-      throw new StoreUnavailable(
-          "can't create the data directory " + directory + ": " + failed, failed);
-    }
-    if (!Files.isWritable(directory)) {
-      throw new StoreUnavailable("the data directory " + directory + " is not writable");
-    }
-    DirectoryLock lock = DirectoryLock.take(directory);
+    DataDirectory held = DataDirectory.hold(directory);
     try {
       SqliteFile.refuseUnfinished(directory);
-      return open(directory, lock, settings, clock);
+      return open(held, settings, clock);
     } catch (RuntimeException | Error failed) {
-      lock.close();
+      held.close();
       throw failed;
     }
   }
 
-  private static SqliteStore open(
-      Path directory, DirectoryLock lock, StoreSettings settings, Clock clock) {
-    Path file = directory.resolve(FILE);
+  private static SqliteStore open(DataDirectory directory, StoreSettings settings, Clock clock) {
+    Path file = directory.path().resolve(FILE);
     try {
       Permissions.createPrivateFile(file); // SQLite gives its log files the mode of this one
       Db writer = migrated(file, clock);
       WriteLane lane = new WriteLane(file, writer, settings.patience());
       ReadPool readers = new ReadPool(file, settings.readersMax(), settings.patience());
       Checkpointer checkpointer = new Checkpointer(file, lane, settings.logBytesMax());
-      return new SqliteStore(directory, lock, lane, readers, checkpointer);
+      return new SqliteStore(directory, lane, readers, checkpointer);
     } catch (IOException failed) {
       throw new StoreUnavailable("can't create " + file + ": " + failed, failed);
     } catch (SQLException failed) {
@@ -89,11 +72,11 @@ public final class SqliteStore implements Database {
   }
 
   public Path directory() {
-    return directory;
+    return directory.path();
   }
 
   public Path file() {
-    return directory.resolve(FILE);
+    return directory.path().resolve(FILE);
   }
 
   @Override
@@ -145,7 +128,7 @@ public final class SqliteStore implements Database {
     } catch (SQLException failed) {
       throw new StoreUnavailable(SqliteErrors.describe(failed, file()), failed);
     } finally {
-      lock.close();
+      directory.close();
     }
   }
 }

@@ -54,7 +54,7 @@ public final class WriteLane {
     try {
       Db db = connected();
       if (!durability.equals(Optional.of(wanted))) {
-        db.execute("PRAGMA synchronous = " + wanted);
+        db.execute("PRAGMA synchronous = " + (wanted == Durability.FULL ? "FULL" : "NORMAL"));
         durability = Optional.of(wanted);
       }
       turns.incrementAndGet();

@@ -11,7 +11,7 @@ import cmtp.persistence.mailbox.Listing;
 import cmtp.persistence.mailbox.MailboxState;
 import cmtp.persistence.mailbox.Samples;
 import cmtp.persistence.store.ChildJvm;
-import cmtp.persistence.store.Db;
+import cmtp.persistence.testing.TestEngine;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -140,9 +140,6 @@ class KilledProcessTest {
   }
 
   private static long contents(TestNode node) throws Exception {
-    Db db = node.store().readers().borrow();
-    long count = db.numbers("SELECT count(DISTINCT key >> 14) FROM content_chunk")[0];
-    node.store().readers().giveBack(db);
-    return count;
+    return TestEngine.number(node.store(), "SELECT count(DISTINCT key >> 14) FROM content_chunk");
   }
 }

@@ -51,7 +51,7 @@ class PowerCutTest {
     try (TestNode node = TestNode.start(temp.resolve("data"))) {
       DeliveryLoad load = new DeliveryLoad(node, MESSAGE_BYTES, (box, number) -> {});
       load.run(load.open(6), 1, 20);
-      copy(node, cut);
+      copy(cut);
     }
     long length = Files.size(cut.resolve("whole.db-wal"));
     int most = 0;
@@ -73,7 +73,7 @@ class PowerCutTest {
           new DeliveryLoad(node, MESSAGE_BYTES, (box, number) -> {}).open(1).get(0);
       for (long number = 1; number <= 60; number++) {
         Incoming mail = Samples.mail(number);
-        node.content()
+        node.store()
             .trace()
             .note(List.of(receipt(mail.mid())))
             .thenCompose(
@@ -81,7 +81,7 @@ class PowerCutTest {
             .toCompletableFuture()
             .join();
       }
-      copy(node, cut);
+      copy(cut);
     }
     long length = Files.size(cut.resolve("whole.db-wal"));
     int most = 0;
@@ -114,9 +114,10 @@ class PowerCutTest {
     }
   }
 
-  private static void copy(TestNode node, Path cut) throws IOException {
-    Files.copy(node.store().file(), cut.resolve("whole.db"));
-    Files.copy(node.store().directory().resolve("mail.db-wal"), cut.resolve("whole.db-wal"));
+  private void copy(Path cut) throws IOException {
+    Path data = temp.resolve("data");
+    Files.copy(data.resolve("mail.db"), cut.resolve("whole.db"));
+    Files.copy(data.resolve("mail.db-wal"), cut.resolve("whole.db-wal"));
   }
 
   private Path prefix(Path cut, long kept) throws IOException {
