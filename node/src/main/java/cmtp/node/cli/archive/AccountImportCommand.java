@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Take over an account that another node has exported: its keys, so that the password stays"
           + " the same, its boxes, flags and mail, with all their numbers.",
-      "The account takes mail and logs in when all of it is here. If it is cut off, import it again."
+      "The account takes mail and logs in when all of it is here. If cut off, import it again."
     },
     footer = {
       "",

@@ -39,7 +39,7 @@ public final class MigrateCommand implements Callable<Integer> {
       required = true,
       paramLabel = "URL",
       description =
-          "jdbc:postgresql://HOST/DATABASE (with cmtp.store.user and cmtp.store.password-file of the"
+          "jdbc:postgresql://HOST/DATABASE (with cmtp.store.user and password-file of the"
               + " settings), or "
               + SQLITE
               + ".")
