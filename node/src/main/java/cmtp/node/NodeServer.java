@@ -145,6 +145,7 @@ public final class NodeServer implements AutoCloseable {
             system,
             SecureRandomBytes.system(),
             clock,
+            new StoredContent(store.contents()),
             settings.quotaBytes()),
         new ClusterRoutes(
             membership,

@@ -3,6 +3,7 @@ package cmtp.node;
 import cmtp.node.delivery.MailSource;
 import cmtp.node.delivery.ReportContents;
 import cmtp.node.mailbox.ContentDeletion;
+import cmtp.node.ops.ImportedContents;
 import cmtp.node.session.ContentAccess;
 import cmtp.node.session.ContentSink;
 import cmtp.persistence.content.ContentStore;
@@ -19,7 +20,12 @@ import java.util.stream.Collectors;
 
 /** The content store, as sessions, mailboxes, queues and connections see it. */
 final class StoredContent
-    implements ContentAccess, ContentDeletion, MailSource, ReportContents, UploadSweeper.Uploads {
+    implements ContentAccess,
+        ContentDeletion,
+        MailSource,
+        ReportContents,
+        ImportedContents,
+        UploadSweeper.Uploads {
   private final ContentStore store;
 
   StoredContent(ContentStore store) {
@@ -39,6 +45,21 @@ final class StoredContent
   @Override
   public CompletionStage<?> delete(Collection<Long> contentIds) {
     return store.delete(contentIds);
+  }
+
+  @Override
+  public long newId() {
+    return store.newId();
+  }
+
+  @Override
+  public CompletionStage<?> append(long contentId, String owner, int pieceNo, Bytes piece) {
+    return store.append(contentId, owner, pieceNo, piece);
+  }
+
+  @Override
+  public CompletionStage<?> confirm(Collection<Long> contentIds) {
+    return store.confirm(contentIds);
   }
 
   @Override
