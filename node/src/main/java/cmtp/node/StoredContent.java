@@ -10,6 +10,8 @@ import cmtp.persistence.content.ContentStore;
 import cmtp.persistence.content.PendingUpload;
 import cmtp.persistence.content.StoreOverloaded;
 import cmtp.protocol.Bytes;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -27,9 +29,17 @@ final class StoredContent
         ImportedContents,
         UploadSweeper.Uploads {
   private final ContentStore store;
+  private final Duration longestUpload;
+  private final Clock clock;
 
-  StoredContent(ContentStore store) {
+  /**
+   * @param longestUpload so long another process of this node may be in the middle of an upload;
+   *     zero if there is no other process
+   */
+  StoredContent(ContentStore store, Duration longestUpload, Clock clock) {
     this.store = store;
+    this.longestUpload = longestUpload;
+    this.clock = clock;
   }
 
   @Override
@@ -85,11 +95,14 @@ final class StoredContent
 
   @Override
   public CompletionStage<Map<String, Set<Long>>> pending() {
-    return store.otherRuns().thenCompose(store::pending).thenApply(StoredContent::byOwner);
+    return store.otherRuns().thenCompose(store::pending).thenApply(this::byOwner);
   }
 
-  private static Map<String, Set<Long>> byOwner(List<PendingUpload> uploads) {
+  /** Those of which nobody can be in the middle any more. */
+  private Map<String, Set<Long>> byOwner(List<PendingUpload> uploads) {
+    long beforeMs = clock.millis() - longestUpload.toMillis();
     return uploads.stream()
+        .filter(upload -> upload.startedMs() <= beforeMs)
         .collect(
             Collectors.groupingBy(
                 PendingUpload::owner,
