@@ -7,6 +7,7 @@
 #   DOMAINS=50 RATE=50       good domains, and messages a second from each sender to all of them
 #   ROUNDS=3 EACH=20         each sender has the bad domains' mail so many times, so long each
 #   WARM_UP=20               seconds of the same before that, for each sender
+#   LEAD=5                   seconds before each time, not measured; 0: making connections is, too
 #   BACKLOG=1000             messages that wait for each bad domain; 0: what differs without any
 #   SLOW_BY=2000             how late the slow domain's answers come, in milliseconds
 #   RETRY=2                  first and half of the longest wait before a bad domain is tried again
@@ -82,10 +83,10 @@ until [ "$(ls "$work/b" | grep -c '^postmaster@')" -gt "$domains" ]; do
 done
 for sender in a1 a2; do
   start_node $sender --domain $sender.test --set "cmtp.dns.servers=[\"127.0.0.1:$dns_port\"]" \
-    --set cmtp.dns.private-targets=true --set "cmtp.delivery.retry-first=$retry s" \
-    --set "cmtp.delivery.retry-max=$((2 * retry)) s"
+    --set cmtp.dns.private-targets=true --set "cmtp.delivery.linger=3 s" \
+    --set "cmtp.delivery.retry-first=$retry s" --set "cmtp.delivery.retry-max=$((2 * retry)) s"
 done
 CMTP_JAVA_OPTS=${LOAD_JAVA_OPTS:-} "$cmtp" load fairness --from "$work/a1" \
   --from "$work/a2" --to "$work/b" --dns "$dns_port" --warm-up "${WARM_UP:-20}" --rate "${RATE:-50}" \
-  --rounds "${ROUNDS:-3}" --seconds "${EACH:-20}" \
+  --lead "${LEAD:-5}" --rounds "${ROUNDS:-3}" --seconds "${EACH:-20}" \
   --backlog "${BACKLOG:-1000}" --slow-by "${SLOW_BY:-2000}" --report "$report"

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.LongStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -100,6 +101,15 @@ public final class FairnessCommand implements Callable<Integer> {
   private long warmUp;
 
   @Option(
+      names = "--lead",
+      paramLabel = "S",
+      defaultValue = "5",
+      description =
+          "Seconds at the same rate before each time, in which connections are made; with 0 that is"
+              + " measured too; ${DEFAULT-VALUE} unless given.")
+  private long lead;
+
+  @Option(
       names = "--rounds",
       paramLabel = "N",
       defaultValue = "3",
@@ -170,8 +180,10 @@ public final class FairnessCommand implements Callable<Integer> {
   }
 
   private void mustMakeSense() {
-    if (rate <= 0 || seconds < 1 || rounds < 1 || backlog < 0 || warmUp < 0 || slowBy < 0) {
-      throw new CliFailure(ExitCode.USAGE, "rate, times and counts are above zero");
+    boolean counts = LongStream.of(backlog, warmUp, lead, slowBy).allMatch(count -> count >= 0);
+    if (!counts || rate <= 0 || seconds < 1 || rounds < 1) {
+      throw new CliFailure(
+          ExitCode.USAGE, "--rate, --seconds and --rounds are above zero, nothing is below");
     }
     if (from.size() != 2) {
       throw new CliFailure(ExitCode.USAGE, "--from has to be given twice, for two nodes");
@@ -220,14 +232,17 @@ public final class FairnessCommand implements Callable<Integer> {
     AuthoritativeDns dns = AuthoritativeDns.start(dnsPort, zone);
     try {
       if (warmUp > 0) {
-        parts(run, "warm-up", 1, new FairnessRun.Load(rate, warmUp, backlog), domains, machine);
+        parts(run, "warm-up", 1, load(warmUp), domains, machine);
       }
-      FairnessRun.Load load = new FairnessRun.Load(rate, seconds, backlog);
-      List<FairnessRun.Part> all = parts(run, "part", rounds, load, domains, machine);
-      return new FairnessReport(all, domains, load, machine);
+      List<FairnessRun.Part> all = parts(run, "part", rounds, load(seconds), domains, machine);
+      return new FairnessReport(all, domains, load(seconds), machine);
     } finally {
       dns.close();
     }
+  }
+
+  private FairnessRun.Load load(long forSeconds) {
+    return new FairnessRun.Load(rate, lead, forSeconds, backlog);
   }
 
   /** Two a round, so that a difference between the two senders' processes cancels out. */

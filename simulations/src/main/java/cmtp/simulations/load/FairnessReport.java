@@ -34,10 +34,10 @@ record FairnessReport(List<Part> parts, int domains, Load load, Machine machine)
   }
 
   private static Stream<PairedSlices.Pair> pairs(Part part) {
-    List<Histogram> without = part.without().arrived().slices();
-    List<Histogram> with = part.with().arrived().slices();
+    List<Journeys.Times> without = part.without().slices();
+    List<Journeys.Times> with = part.with().slices();
     return IntStream.range(0, without.size())
-        .mapToObj(i -> new PairedSlices.Pair(without.get(i), with.get(i)));
+        .mapToObj(i -> new PairedSlices.Pair(without.get(i).millis(), with.get(i).millis()));
   }
 
   /** Of all parts. */
@@ -63,6 +63,7 @@ record FairnessReport(List<Part> parts, int domains, Load load, Machine machine)
     json.put("parts", parts.stream().map(this::partJson).toList());
     json.put("domains", domains);
     json.put("messagesPerSecondAndSender", load.rate());
+    json.put("leadSeconds", load.leadSeconds());
     json.put("backlogPerBadDomain", load.backlog());
     json.put("machine", machine.toJson());
     return json;
@@ -80,7 +81,7 @@ record FairnessReport(List<Part> parts, int domains, Load load, Machine machine)
 
   private static Map<String, Object> sideJson(Side side) {
     Map<String, Object> json = sides(List.of(side));
-    json.put("missing", side.arrived().missing());
+    json.put("missing", side.missing());
     json.put("failures", side.failures());
     json.put("badWaiting", side.badWaiting());
     return json;
@@ -171,22 +172,25 @@ record FairnessReport(List<Part> parts, int domains, Load load, Machine machine)
         text(
             "bad domains' mail at %s: p99 ratio %.2f; others used %s %% of the machine",
             part.withBacklog(), ratio(part), others),
-        "  without   " + line(List.of(part.without())),
-        "  with      " + line(List.of(part.with())));
+        "  without   " + line(List.of(part.without())) + waiting(part.without()),
+        "  with      " + line(List.of(part.with())) + waiting(part.with()));
   }
 
   private static String line(List<Side> sides) {
     Histogram millis = millis(sides);
     return text(
-        "%,7d arrived, p50 %d ms, p99 %d ms, max %d ms; %s; %d missing, %d failed, %,d bad waiting",
+        "%,7d arrived, p50 %d ms, p99 %d ms, max %d ms; %s; %d missing, %d failed",
         millis.getTotalCount(),
         millis.getValueAtPercentile(50),
         millis.getValueAtPercentile(PairedSlices.PERCENTILE),
         millis.getMaxValue(),
         cpu(sides),
-        sides.stream().mapToLong(side -> side.arrived().missing()).sum(),
-        sides.stream().mapToLong(side -> side.failures().size()).sum(),
-        sides.stream().mapToLong(Side::badWaiting).sum());
+        sides.stream().mapToLong(side -> side.missing()).sum(),
+        sides.stream().mapToLong(side -> side.failures().size()).sum());
+  }
+
+  private static String waiting(Side side) {
+    return text(", %,d for bad domains wait", side.badWaiting());
   }
 
   private static String cpu(List<Side> sides) {

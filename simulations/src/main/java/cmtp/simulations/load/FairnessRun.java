@@ -2,6 +2,7 @@ package cmtp.simulations.load;
 
 import cmtp.node.cli.console.CliFailure;
 import cmtp.node.cli.console.ExitCode;
+import cmtp.protocol.MessageId;
 import cmtp.simulations.machine.ProcFiles;
 import cmtp.simulations.peers.SlowLine;
 import java.io.IOException;
@@ -22,7 +23,6 @@ import org.HdrHistogram.Histogram;
  */
 final class FairnessRun implements AutoCloseable {
   private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
-  private static final long LEAD_SECONDS = 5;
   private static final long SLICE_SECONDS = 5;
 
   private final List<FairnessSender> senders;
@@ -30,13 +30,14 @@ final class FairnessRun implements AutoCloseable {
   private final SlowLine slowLine;
   private final ProcFiles proc;
   private final LongSupplier nanos;
-  private final ExecutorService threads = Executors.newFixedThreadPool(2);
+  private final ExecutorService threads = Executors.newCachedThreadPool();
 
   /**
    * @param rate messages a second to good domains, from each sender
+   * @param leadSeconds the same before what is measured
    * @param backlog messages for each bad domain, from one of them
    */
-  record Load(double rate, long seconds, long backlog) {
+  record Load(double rate, long leadSeconds, long seconds, long backlog) {
     private long everyNanos() {
       return Math.round(SECOND_NANOS / rate);
     }
@@ -49,27 +50,33 @@ final class FairnessRun implements AutoCloseable {
   /**
    * What one sender did in one part.
    *
+   * @param slices what was due in one slice of time after another
    * @param cpuMillis of its process while it was submitted to
    * @param failures why messages were not accepted
    * @param badWaiting for bad domains, all together, when the last message was submitted
    */
   record Side(
-      FairnessSender.Arrived arrived,
+      List<Journeys.Times> slices,
       OptionalLong cpuMillis,
       double seconds,
       List<String> failures,
       long badWaiting) {
     Side {
+      slices = List.copyOf(slices);
       failures = List.copyOf(failures);
     }
 
     boolean isFlawless() {
-      return failures.isEmpty() && arrived.missing() == 0;
+      return failures.isEmpty() && missing() == 0;
+    }
+
+    long missing() {
+      return slices.stream().mapToLong(Journeys.Times::missing).sum();
     }
 
     Histogram millis() {
       Histogram sum = new Histogram(Journeys.DIGITS);
-      arrived.slices().forEach(sum::add);
+      slices.forEach(slice -> sum.add(slice.millis()));
       return sum;
     }
   }
@@ -108,20 +115,18 @@ final class FairnessRun implements AutoCloseable {
     FairnessSender with = senders.get(burdened);
     FairnessSender without = senders.get(1 - burdened);
     fill(with, load.backlog());
-    submit(load, LEAD_SECONDS);
+    submit(load, load.leadSeconds());
     Sample receiverBefore = Sample.take(proc, receiver.pid(), nanos.getAsLong());
     List<Sent> sent = submit(load, load.seconds());
     Interval receiving =
         Interval.between(receiverBefore, Sample.take(proc, receiver.pid(), nanos.getAsLong()));
-    List<FairnessSender.Arrived> arrived = arrived(sent, load);
+    Side measuredWithout = side(without, sent.get(1 - burdened), load);
+    Side measuredWith = side(with, sent.get(burdened), load);
     slowLine.hurry();
     with.drop();
     slowLine.dawdle();
-    return new Part(
-        with.node().domain().value(),
-        side(sent.get(1 - burdened), arrived.get(1 - burdened)),
-        side(sent.get(burdened), arrived.get(burdened)),
-        others(receiving, sent));
+    String domain = with.node().domain().value();
+    return new Part(domain, measuredWithout, measuredWith, others(receiving, sent));
   }
 
   private static void fill(FairnessSender sender, long backlog) throws InterruptedException {
@@ -155,17 +160,30 @@ final class FairnessRun implements AutoCloseable {
     return new Sent(submitted, Interval.between(before, after), sender.badWaiting());
   }
 
-  private List<FairnessSender.Arrived> arrived(List<Sent> sent, Load load)
+  private Side side(FairnessSender sender, Sent sent, Load load)
       throws IOException, InterruptedException {
     long slices = Math.max(1, load.seconds() / SLICE_SECONDS);
-    long perSlice = Math.max(1, load.count(Math.min(load.seconds(), SLICE_SECONDS)));
-    List<Future<FairnessSender.Arrived>> both = new ArrayList<>();
-    for (int i = 0; i < senders.size(); i++) {
-      FairnessSender sender = senders.get(i);
-      PacedRun.Submitted submitted = sent.get(i).submitted();
-      both.add(threads.submit(() -> sender.arrived(submitted, slices, perSlice)));
+    List<Future<Journeys.Times>> times = new ArrayList<>();
+    for (long slice = 0; slice < slices; slice++) {
+      List<MessageId> due = due(sent.submitted(), slice, slices, load);
+      times.add(threads.submit(() -> sender.arrived(due)));
     }
-    return results(both);
+    return new Side(
+        results(times),
+        sent.used().serverMillis(),
+        sent.used().seconds(),
+        sent.submitted().failures(),
+        sent.badWaiting());
+  }
+
+  /** What is left over is due in the last slice. */
+  private static List<MessageId> due(
+      PacedRun.Submitted submitted, long slice, long slices, Load load) {
+    long each = Math.max(1, load.count(SLICE_SECONDS));
+    return submitted.accepted().stream()
+        .filter(one -> Math.min(one.number() / each, slices - 1) == slice)
+        .map(PacedRun.Accepted::mid)
+        .toList();
   }
 
   private static <T> List<T> results(List<Future<T>> futures)
@@ -182,15 +200,6 @@ final class FairnessRun implements AutoCloseable {
       }
     }
     return results;
-  }
-
-  private static Side side(Sent sent, FairnessSender.Arrived arrived) {
-    return new Side(
-        arrived,
-        sent.used().serverMillis(),
-        sent.used().seconds(),
-        sent.submitted().failures(),
-        sent.badWaiting());
   }
 
   private static OptionalLong others(Interval receiving, List<Sent> sent) {

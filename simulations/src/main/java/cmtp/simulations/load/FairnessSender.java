@@ -1,12 +1,12 @@
 package cmtp.simulations.load;
 
 import cmtp.node.cli.operator.AdminClient;
+import cmtp.protocol.MessageId;
 import cmtp.protocol.address.DomainName;
 import cmtp.protocol.crypto.SecureRandomBytes;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,7 +14,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
-import org.HdrHistogram.Histogram;
 
 /** One of the two nodes that send: mail to good domains, and a backlog for bad ones. */
 final class FairnessSender {
@@ -31,16 +30,6 @@ final class FairnessSender {
   private final SecureRandomBytes random;
   private final LongSupplier nanos;
   private final CountDownLatch never = new CountDownLatch(1);
-
-  /**
-   * @param slices what was sent in one slice of time after another, from queue to mailbox
-   * @param missing how many were accepted and have not arrived
-   */
-  record Arrived(List<Histogram> slices, long missing) {
-    Arrived {
-      slices = List.copyOf(slices);
-    }
-  }
 
   FairnessSender(
       AdminClient admin,
@@ -68,28 +57,9 @@ final class FairnessSender {
     return paced(good).run(pace);
   }
 
-  /**
-   * Waits until what was submitted has arrived, or is missing.
-   *
-   * @param perSlice how many messages were due in each slice
-   */
-  Arrived arrived(PacedRun.Submitted submitted, long slices, long perSlice)
-      throws IOException, InterruptedException {
-    List<Histogram> millis = new ArrayList<>();
-    long missing = 0;
-    for (long i = 0; i < slices; i++) {
-      long slice = i;
-      Journeys.Times times =
-          journeys.of(
-              submitted.accepted().stream()
-                  .filter(one -> Math.min(one.number() / perSlice, slices - 1) == slice)
-                  .map(PacedRun.Accepted::mid)
-                  .toList(),
-              PATIENCE.toSeconds());
-      millis.add(times.millis());
-      missing += times.missing();
-    }
-    return new Arrived(millis, missing);
+  /** Waits until these have arrived, or are missing. */
+  Journeys.Times arrived(List<MessageId> mids) throws IOException, InterruptedException {
+    return journeys.of(mids, PATIENCE.toSeconds());
   }
 
   /**

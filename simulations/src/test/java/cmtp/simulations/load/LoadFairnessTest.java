@@ -71,6 +71,8 @@ class LoadFairnessTest {
             "1",
             "--warm-up",
             "0",
+            "--lead",
+            "0",
             "--rounds",
             "1",
             "--backlog",
