@@ -56,6 +56,7 @@ record FairnessReport(List<Part> parts, int domains, Load load, Machine machine)
     json.put("p99Ratio", rounded(slices.ratio()));
     json.put("p99Ratio95Percent", List.of(rounded(range.low()), rounded(range.high())));
     json.put("slices", slices.pairs().size());
+    json.put("medianSliceRatio", rounded(slices.median()));
     json.put("slicesAboveLimit", slices.above(LIMIT));
     json.put("limit", LIMIT);
     json.put("without", sides(Part::without));
@@ -74,6 +75,8 @@ record FairnessReport(List<Part> parts, int domains, Load load, Machine machine)
     json.put("withBacklog", part.withBacklog());
     json.put("p99Ratio", rounded(ratio(part)));
     othersPercent(part).ifPresent(percent -> json.put("othersPercent", percent));
+    json.put(
+        "sliceRatios", pairs(part).map(PairedSlices.Pair::ratio).map(r -> rounded(r)).toList());
     json.put("without", sideJson(part.without()));
     json.put("with", sideJson(part.with()));
     return json;
@@ -155,11 +158,12 @@ record FairnessReport(List<Part> parts, int domains, Load load, Machine machine)
     PairedSlices slices = slices();
     PairedSlices.Range range = slices.range();
     return text(
-        "p99 with / without = %.2f, in 95 of 100 draws of the slices %.2f to %.2f; above %.1f in %d"
-            + " of %d slices",
+        "p99 with / without = %.2f, in 95 of 100 draws of the slices %.2f to %.2f; of single slices"
+            + " %.2f in the median, above %.1f in %d of %d",
         slices.ratio(),
         range.low(),
         range.high(),
+        slices.median(),
         LIMIT,
         slices.above(LIMIT),
         slices.pairs().size());

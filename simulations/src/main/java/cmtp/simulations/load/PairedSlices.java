@@ -56,6 +56,12 @@ record PairedSlices(List<Pair> pairs) {
     return pairs.stream().filter(pair -> pair.ratio() > limit).count();
   }
 
+  /** Of the slices' own ratios: here a quiet slice counts as much as a disturbed one. */
+  double median() {
+    double[] sorted = pairs.stream().mapToDouble(Pair::ratio).sorted().toArray();
+    return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+  }
+
   Range range() {
     SplittableRandom random = new SplittableRandom(pairs.size());
     double[] ratios = new double[DRAWS];

@@ -24,6 +24,14 @@ class PairedSlicesTest {
   }
 
   @Test
+  void theMedianIsThatOfTheSlicesOwnRatios() {
+    List<PairedSlices.Pair> three =
+        List.of(pair(of(10), of(80)), pair(of(100), of(110)), pair(of(10), of(10)));
+    assertEquals(1.1, new PairedSlices(three).median());
+    assertEquals(1.05, new PairedSlices(three.subList(1, 3)).median(), 1e-9);
+  }
+
+  @Test
   void isSureOfWhatEverySliceShows() {
     PairedSlices slices = new PairedSlices(Collections.nCopies(8, pair(of(10), of(15))));
     assertEquals(new PairedSlices.Range(1.5, 1.5), slices.range());
