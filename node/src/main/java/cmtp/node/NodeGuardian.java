@@ -10,6 +10,7 @@ import cmtp.node.mailbox.Mailboxes;
 import cmtp.node.mailbox.ServerKeyKeeper;
 import cmtp.node.mailbox.ShardedMailboxes;
 import cmtp.node.net.Listener;
+import cmtp.node.net.TcpSockets;
 import cmtp.node.routing.Router;
 import cmtp.node.session.Admission;
 import cmtp.node.session.AttemptLimiter;
@@ -203,6 +204,7 @@ final class NodeGuardian {
       NodeSettings settings = parts.settings();
       CurrentServices services = new CurrentServices(parts.identity(), sessionServices());
       return new Listener.Setup(
+          new TcpSockets(getContext().getSystem()),
           addresses(settings),
           settings.backlog(),
           parts.identity().get().primary().value(),

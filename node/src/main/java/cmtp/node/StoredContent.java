@@ -18,11 +18,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 
 /** The content store, as sessions, mailboxes, queues and connections see it. */
-final class StoredContent
+public final class StoredContent
     implements ContentAccess, ContentDeletion, MailSource, ReportContents, UploadSweeper.Uploads {
   private final ContentStore store;
 
-  StoredContent(ContentStore store) {
+  public StoredContent(ContentStore store) {
     this.store = store;
   }
 

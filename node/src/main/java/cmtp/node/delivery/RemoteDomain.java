@@ -30,12 +30,12 @@ public final class RemoteDomain {
   non-sealed interface Internal extends Command {}
 
   /** Stop now, whatever there is to do: it is done after the next start. */
-  enum Stop implements Command {
+  public enum Stop implements Command {
     INSTANCE
   }
 
   /** Nothing but a reason to start. */
-  enum Start implements Command {
+  public enum Start implements Command {
     INSTANCE
   }
 
@@ -231,7 +231,7 @@ public final class RemoteDomain {
    * @param shard told when the queue has nothing to do and may leave memory; it then answers Stop
    * @param restart brings the queue back if there is work after all when Stop comes
    */
-  static Behavior<Command> create(
+  public static Behavior<Command> create(
       DomainName domain,
       DeliveryServices services,
       ActorRef<ClusterSharding.ShardCommand> shard,
