@@ -1,0 +1,105 @@
+package cmtp.simulations.sim;
+
+import cmtp.protocol.address.AccountName;
+import cmtp.protocol.address.Address;
+import cmtp.protocol.address.DomainName;
+import cmtp.protocol.crypto.VerifyKey;
+import cmtp.simulations.sim.federation.FederationWorld;
+import cmtp.simulations.sim.federation.Letter;
+import cmtp.simulations.sim.federation.User;
+import cmtp.simulations.sim.scenario.Scenario;
+import cmtp.simulations.sim.scenario.Work;
+import cmtp.simulations.sim.virtual.SeededRandom;
+import java.util.List;
+
+/** What users write, and when: by chance, at the same rate all the time. */
+final class Workload {
+  private static final AccountName NOBODY = new AccountName("nobody");
+
+  private final FederationWorld world;
+  private final Work work;
+  private final double meanGapNanos;
+  private final List<List<User>> users;
+  private final List<DomainName> poisoned;
+  private final SeededRandom random;
+  private final long endNanos;
+  private int written;
+
+  Workload(
+      FederationWorld world,
+      Scenario scenario,
+      List<List<User>> users,
+      List<DomainName> poisoned,
+      SeededRandom random) {
+    this.world = world;
+    this.work = scenario.work();
+    this.users = users;
+    this.poisoned = poisoned;
+    this.random = random;
+    this.meanGapNanos =
+        (double) scenario.duration().toNanos()
+            * Math.max(1, work.burst())
+            / Math.max(1, work.mails());
+    this.endNanos = world.time().nowNanos() + scenario.duration().toNanos();
+  }
+
+  void start() {
+    next();
+  }
+
+  private void next() {
+    if (written < work.mails()) {
+      world.time().afterNanos((long) random.exponential(meanGapNanos), this::write);
+    }
+  }
+
+  private void write() {
+    if (world.time().nowNanos() >= endNanos) {
+      return;
+    }
+    User from = random.oneOf(random.oneOf(users));
+    int letters = Math.min(Math.max(1, work.burst()), work.mails() - written);
+    Address same = null;
+    for (int i = 0; i < letters; i++) {
+      same = write(from, same);
+    }
+    next();
+  }
+
+  /** The letters of one burst go to one domain. */
+  private Address write(User from, Address before) {
+    written++;
+    double kind = random.unit();
+    User reader = reader(from, before);
+    Address to = reader.address();
+    VerifyKey key = reader.key().publicKey();
+    if (kind < work.nobody()) {
+      to = new Address(NOBODY, to.domain());
+    } else if (kind < work.nobody() + work.poison() && !poisoned.isEmpty()) {
+      to = new Address(NOBODY, random.oneOf(poisoned));
+    }
+    int size =
+        (int) Math.min(work.sizeMax(), random.logNormal(work.sizeMedian(), work.sizeSigma()));
+    world.send(Letter.write(written, from, to, key, size, random, world.time().millis()));
+    return reader.address();
+  }
+
+  private User reader(User from, Address before) {
+    double where = random.unit();
+    int home = domain(from.address());
+    int to = random.below(users.size());
+    if (before != null) {
+      to = domain(before);
+    } else if (where < work.local()) {
+      to = home;
+    } else if (where < work.local() + work.hub()) {
+      to = 0;
+    }
+    return random.oneOf(users.get(to));
+  }
+
+  private static int domain(Address address) {
+    String name = address.domain().value();
+    return Integer.parseInt(name.substring(1, name.indexOf('.')));
+  }
+}
