@@ -2,30 +2,33 @@ package cmtp.simulations.sim;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.classic.spi.IThrowableProxy;
-import ch.qos.logback.core.AppenderBase;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.turbo.TurboFilter;
+import ch.qos.logback.core.spi.FilterReply;
 import cmtp.persistence.content.StoreFailed;
-import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
+import org.slf4j.Marker;
+import org.slf4j.helpers.MessageFormatter;
 
 /**
- * Hears what actors log as errors: an actor that fails does so in its log only. Failures that the
- * simulated disk asked for are passed over. Each thread's simulation hears its own.
+ * Hears what actors log as errors: an actor that fails says so in its log only. Failures that the
+ * simulated disk was made to cause are passed over. It hears threads that simulate, whose log goes
+ * nowhere else.
  */
-final class CrashLog extends AppenderBase<ILoggingEvent> {
-  private static final List<String> LOGGERS = List.of("cmtp", "org.apache.pekko");
+final class CrashLog extends TurboFilter {
   private static final ThreadLocal<Consumer<String>> LISTENER = new ThreadLocal<>();
-  private static final CrashLog INSTANCE = new CrashLog();
+  private static final int FRAMES_SHOWN = 12;
 
-  private boolean installed;
+  static {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    context.addTurboFilter(new CrashLog());
+  }
 
   private CrashLog() {}
 
-  /** From now on, on this thread; everything less than an error is dropped for good. */
+  /** From now on, on this thread. */
   static void listen(Consumer<String> listener) {
-    INSTANCE.install();
     LISTENER.set(listener);
   }
 
@@ -33,45 +36,47 @@ final class CrashLog extends AppenderBase<ILoggingEvent> {
     LISTENER.remove();
   }
 
-  private synchronized void install() {
-    if (installed) {
-      return;
-    }
-    installed = true;
-    Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-    setContext(root.getLoggerContext());
-    start();
-    for (String name : LOGGERS) {
-      Logger logger = (Logger) LoggerFactory.getLogger(name);
-      logger.setLevel(Level.ERROR);
-      logger.addAppender(this);
-    }
-  }
-
   @Override
-  protected void append(ILoggingEvent event) {
+  public FilterReply decide(
+      Marker marker, Logger logger, Level level, String format, Object[] params, Throwable cause) {
     Consumer<String> listener = LISTENER.get();
-    IThrowableProxy cause = event.getThrowableProxy();
-    if (listener != null && event.getLevel() == Level.ERROR && !isAsked(cause)) {
-      listener.accept(
-          event.getFormattedMessage() + (cause == null ? "" : ": " + trace(cause)));
+    if (listener == null) {
+      return FilterReply.NEUTRAL;
     }
+    if (format == null && level == Level.ERROR) {
+      return FilterReply.ACCEPT; // it only asks whether errors are logged
+    }
+    if (level == Level.ERROR) {
+      Throwable thrown = cause != null ? cause : last(params);
+      if (!isAsked(thrown)) {
+        listener.accept(
+            MessageFormatter.basicArrayFormat(format, params)
+                + (thrown == null ? "" : ": " + trace(thrown)));
+      }
+    }
+    return FilterReply.DENY;
   }
 
-  private static boolean isAsked(IThrowableProxy cause) {
-    for (IThrowableProxy one = cause; one != null; one = one.getCause()) {
-      if (one.getClassName().equals(StoreFailed.class.getName())) {
+  private static Throwable last(Object[] params) {
+    return params != null && params.length > 0 && params[params.length - 1] instanceof Throwable t
+        ? t
+        : null;
+  }
+
+  private static boolean isAsked(Throwable cause) {
+    for (Throwable one = cause; one != null; one = one.getCause()) {
+      if (one instanceof StoreFailed) {
         return true;
       }
     }
     return false;
   }
 
-  private static String trace(IThrowableProxy cause) {
-    StringBuilder text =
-        new StringBuilder(cause.getClassName()).append(": ").append(cause.getMessage());
-    for (int i = 0; i < Math.min(12, cause.getStackTraceElementProxyArray().length); i++) {
-      text.append("\n    ").append(cause.getStackTraceElementProxyArray()[i]);
+  private static String trace(Throwable cause) {
+    StringBuilder text = new StringBuilder(cause.toString());
+    StackTraceElement[] frames = cause.getStackTrace();
+    for (int i = 0; i < Math.min(FRAMES_SHOWN, frames.length); i++) {
+      text.append("\n    ").append(frames[i]);
     }
     return text.toString();
   }

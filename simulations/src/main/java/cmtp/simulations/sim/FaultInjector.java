@@ -102,8 +102,7 @@ final class FaultInjector {
   }
 
   private boolean holds(FaultKind kind, SimulatedNode node) {
-    return inForce.stream()
-        .anyMatch(f -> f.kind() == kind && (kind.isGlobal() || node(f) == node));
+    return inForce.stream().anyMatch(f -> f.kind() == kind && (kind.isGlobal() || node(f) == node));
   }
 
   private double strongest(FaultKind kind, SimulatedNode node) {

@@ -66,8 +66,7 @@ public final class Simulation implements Ledger.Surroundings {
    * @param faults of the scenario's plan for this seed, or fewer
    * @param progress told now and then
    */
-  public Simulation(
-      Scenario scenario, long seed, List<Fault> faults, Consumer<Progress> progress) {
+  public Simulation(Scenario scenario, long seed, List<Fault> faults, Consumer<Progress> progress) {
     this.scenario = scenario;
     this.seed = seed;
     this.faults = List.copyOf(faults);
@@ -75,8 +74,7 @@ public final class Simulation implements Ledger.Surroundings {
     this.random = new SeededRandom(seed).part("work");
     Map<String, String> settings = nodeSettings();
     this.ledger =
-        new Ledger(
-            NodeSettings.load(Optional.empty(), settings).federation().delivery(), this);
+        new Ledger(NodeSettings.load(Optional.empty(), settings).federation().delivery(), this);
     this.world = new FederationWorld(seed, settings, ledger, ledger);
     this.injector =
         new FaultInjector(
@@ -183,8 +181,7 @@ public final class Simulation implements Ledger.Surroundings {
       Duration next = world.time().elapsed().plus(LOOK_EVERY);
       right = runTo(next.compareTo(limit) < 0 ? next : limit);
       progress.accept(
-          new Progress(
-              world.time().elapsed(), limit, ledger.acknowledged(), ledger.arrived()));
+          new Progress(world.time().elapsed(), limit, ledger.acknowledged(), ledger.arrived()));
     }
     return right;
   }

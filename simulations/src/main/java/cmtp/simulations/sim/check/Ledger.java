@@ -112,8 +112,7 @@ public final class Ledger implements Witness, Storage.Watcher {
       note(known, "another letter with the same id was written");
       return;
     }
-    Mail.Fate fate =
-        world.exists(letter.to().toString()) ? Mail.Fate.ARRIVES : Mail.Fate.FAILS;
+    Mail.Fate fate = world.exists(letter.to().toString()) ? Mail.Fate.ARRIVES : Mail.Fate.FAILS;
     Mail mail = new Mail(letter.mid(), letter.from().address(), letter.to(), fate);
     mails.put(letter.mid(), mail);
     note(mail, "written by " + letter.from().address() + " to " + letter.to());
@@ -221,8 +220,7 @@ public final class Ledger implements Witness, Storage.Watcher {
             ? queue.find(composed.report().mailId())
             : Optional.empty();
     boolean trueClock = world.hasTrueClock(node);
-    int connections =
-        event instanceof QueueEvent.DialStarted ? world.connections(node, domain) : 0;
+    int connections = event instanceof QueueEvent.DialStarted ? world.connections(node, domain) : 0;
     queue
         .apply(event, run, connections, trueClock)
         .ifPresent(
@@ -278,8 +276,7 @@ public final class Ledger implements Witness, Storage.Watcher {
         .ifPresent(mail -> note(mail, text + " (" + node.name() + ")"));
   }
 
-  private void failed(
-      SimulatedNode node, QueueModel queue, QueueEvent.Failure failure, long atMs) {
+  private void failed(SimulatedNode node, QueueModel queue, QueueEvent.Failure failure, long atMs) {
     Optional<QueuedMail> queued = queue.mail(failure.id());
     noteQueued(queued, node, "failed: " + failure.reason());
     if (queued.isEmpty() || !mails.containsKey(queued.get().mid())) {
@@ -319,8 +316,7 @@ public final class Ledger implements Witness, Storage.Watcher {
     }
   }
 
-  private void pinned(
-      SimulatedNode node, String domain, QueueEvent.PeerPinned e, Bytes before) {
+  private void pinned(SimulatedNode node, String domain, QueueEvent.PeerPinned e, Bytes before) {
     Optional<Bytes> right = world.keyOf(domain).map(VerifyKey::bytes);
     boolean wrong = right.isPresent() && !right.get().equals(e.key());
     if (wrong && before.isEmpty()) {

@@ -6,8 +6,8 @@ import java.util.List;
 import org.apache.pekko.actor.AbstractActor;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.persistence.AtomicWrite;
-import org.apache.pekko.persistence.DeleteMessagesSuccess;
 import org.apache.pekko.persistence.DeleteMessagesFailure;
+import org.apache.pekko.persistence.DeleteMessagesSuccess;
 import org.apache.pekko.persistence.JournalProtocol;
 import org.apache.pekko.persistence.PersistentEnvelope;
 import org.apache.pekko.persistence.PersistentRepr;
@@ -91,11 +91,15 @@ public final class SimulatedJournal extends AbstractActor {
   private void replay(Stored stored, JournalProtocol.ReplayMessages replay, ActorRef to) {
     Stored.Journal journal = stored.journal(replay.persistenceId());
     if (replay.fromSequenceNr() <= replay.toSequenceNr()) {
-      journal.events.subMap(replay.fromSequenceNr(), true, replay.toSequenceNr(), true)
-          .values().stream()
+      journal
+          .events
+          .subMap(replay.fromSequenceNr(), true, replay.toSequenceNr(), true)
+          .values()
+          .stream()
           .limit(replay.max())
           .map(event -> event.envelope().withPayload(forms.read(event.form())))
-          .forEach(event -> to.tell(new JournalProtocol.ReplayedMessage(event), ActorRef.noSender()));
+          .forEach(
+              event -> to.tell(new JournalProtocol.ReplayedMessage(event), ActorRef.noSender()));
     }
     to.tell(new JournalProtocol.RecoverySuccess(journal.highest), ActorRef.noSender());
   }

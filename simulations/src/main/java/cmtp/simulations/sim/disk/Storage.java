@@ -8,8 +8,8 @@ import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.setup.Setup;
 
 /**
- * Which disk an actor writes to: that of the node it belongs to. All actors of one run of a node are
- * below one actor, whose name tells the run.
+ * Which disk an actor writes to: that of the node it belongs to. All actors of one run of a node
+ * are below one actor, whose name tells the run.
  */
 public final class Storage extends Setup {
   private static final int DEPTH_OF_NODES = 2;

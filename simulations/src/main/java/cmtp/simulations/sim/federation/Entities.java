@@ -17,10 +17,10 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 
 /**
- * Hosts the entities of one kind on one simulated node, as cluster sharding does on a real one: each
- * starts when it is spoken to and leaves memory when it is idle; what comes while it leaves is kept
- * for the next start. Of remembered entities it is stored that they run, before they do: those start
- * again with the node.
+ * Hosts the entities of one kind on one simulated node, as cluster sharding does on a real one:
+ * each starts when it is spoken to and leaves memory when it is idle; what comes while it leaves is
+ * kept for the next start. Of remembered entities it is stored that they run, before they do: those
+ * start again with the node.
  */
 final class Entities {
   /** As sharding restarts what stopped unasked. */
@@ -94,8 +94,7 @@ final class Entities {
       super(context);
       this.timers = timers;
       this.kind = kind;
-      this.shard =
-          context.messageAdapter(ClusterSharding.ShardCommand.class, Passivating::new);
+      this.shard = context.messageAdapter(ClusterSharding.ShardCommand.class, Passivating::new);
     }
 
     Behavior<Command> start(Iterable<String> running) {

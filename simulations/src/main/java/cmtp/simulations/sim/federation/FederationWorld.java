@@ -203,8 +203,7 @@ public final class FederationWorld {
         KeyRecord.first(
             user.key(), user.address().account(), user.address().domain(), time.millis());
     Bytes version = Bytes.wrap(ByteBuffer.allocate(4).putInt(XZIBIT_VERSION).array());
-    Bytes xzibit =
-        Bytes.concat(version, random.next(Limits.XZIBIT_BYTES - version.length()));
+    Bytes xzibit = Bytes.concat(version, random.next(Limits.XZIBIT_BYTES - version.length()));
     return new DomainSetup.NewAccount(record.record().bytes(), xzibit);
   }
 
@@ -243,9 +242,7 @@ public final class FederationWorld {
         .tell(
             user.address(),
             new Mailbox.Open(
-                account.keyRecord(),
-                account.xzibit(),
-                system.<Mailbox.Reply>ignoreRef().narrow()));
+                account.keyRecord(), account.xzibit(), system.<Mailbox.Reply>ignoreRef().narrow()));
   }
 
   /** The programs of a domain's users, on a host of their own. */

@@ -32,10 +32,8 @@ public record Letter(long number, User from, Address to, MessageId mid, Bytes en
       SecureRandomBytes random,
       long nowMs) {
     String text = "x".repeat(Math.max(0, textBytes));
-    Bytes plain =
-        new MailText(nowMs / 1000, "letter " + number, "", List.of(), text).encode();
-    Bytes body =
-        SealedBox.seal(plain, reader, random.next(SealedBox.EPHEMERAL_SECRET_BYTES));
+    Bytes plain = new MailText(nowMs / 1000, "letter " + number, "", List.of(), text).encode();
+    Bytes body = SealedBox.seal(plain, reader, random.next(SealedBox.EPHEMERAL_SECRET_BYTES));
     LogEntry.Digests digests = new LogEntry.Digests(Hash.of(body), List.of());
     MessageLog origin = MessageLog.of(List.of(digests.text()));
     MessageHeader header =
@@ -45,8 +43,7 @@ public record Letter(long number, User from, Address to, MessageId mid, Bytes en
     MessageLog log =
         origin.plus(
             new LogEntry.SenderSignature(from.key().publicKey().bytes(), nowMs, signature).text());
-    Message message =
-        new Message(header.withLogLength(log.bytes().length()), log, body, List.of());
+    Message message = new Message(header.withLogLength(log.bytes().length()), log, body, List.of());
     return new Letter(number, from, to, mid, message.encode());
   }
 }

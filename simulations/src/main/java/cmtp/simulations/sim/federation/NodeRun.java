@@ -122,8 +122,7 @@ final class NodeRun {
       MailboxSettings settings = new MailboxSettings(parts.settings().quotaBytes());
       Entities.Kind<Mailbox.Command> boxes =
           new Entities.Kind<>(
-              (id, shard) ->
-                  Mailbox.create(Address.parse(id), settings, contents, parts.clock()),
+              (id, shard) -> Mailbox.create(Address.parse(id), settings, contents, parts.clock()),
               Duration.ofMinutes(5),
               null,
               null);
@@ -282,8 +281,7 @@ final class NodeRun {
           queues,
           board,
           waiting,
-          getContext()
-              .spawn(KeyDirectory.create(keys, federation.keys(), parts.clock()), "keys"),
+          getContext().spawn(KeyDirectory.create(keys, federation.keys(), parts.clock()), "keys"),
           AttemptLimiter.perMinute(federation.keyLookupsPerMinute()),
           federation.keys().lookupTimeout().plus(KEY_MARGIN));
     }

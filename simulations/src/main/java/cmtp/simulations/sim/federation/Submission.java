@@ -110,8 +110,7 @@ final class Submission {
 
     Behavior<PeerEvent> start() {
       wire = dialer.dial(server.address(), getContext().getSelf());
-      peer =
-          new Peer(wire, Peer.Dialect.X1, server.domain(), server.key(), PinOrigin.FIRST_SEEN);
+      peer = new Peer(wire, Peer.Dialect.X1, server.domain(), server.key(), PinOrigin.FIRST_SEEN);
       return this;
     }
 

@@ -1,8 +1,8 @@
 package cmtp.simulations.sim.federation;
 
 import cmtp.node.peer.Dialer;
-import cmtp.protocol.crypto.SecureRandomBytes;
 import cmtp.protocol.address.Address;
+import cmtp.protocol.crypto.SecureRandomBytes;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -81,14 +81,14 @@ public final class SimulatedDns {
     };
   }
 
-  private CompletionStage<Resolution> ask(
-      DomainName domain, Map<DomainName, Remembered> cache) {
+  private CompletionStage<Resolution> ask(DomainName domain, Map<DomainName, Remembered> cache) {
     questions++;
     CompletableFuture<Resolution> answer = new CompletableFuture<>();
     long nanos = (long) random.logNormal(mood.latency().toNanos(), SPREAD);
     if (random.chance(mood.silence()) || nanos >= budget.toNanos()) {
       time.after(
-          budget, () -> answer.complete(new Resolution.Unresolved("the name servers don't answer")));
+          budget,
+          () -> answer.complete(new Resolution.Unresolved("the name servers don't answer")));
     } else {
       time.afterNanos(nanos, () -> answer.complete(told(domain, cache)));
     }

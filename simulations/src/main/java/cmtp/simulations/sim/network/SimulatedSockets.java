@@ -44,8 +44,7 @@ public final class SimulatedSockets implements Sockets {
   @Override
   public CompletionStage<Binding> listen(
       InetSocketAddress address, int backlog, Consumer<Connection> accepted) {
-    boolean listening =
-        network.listen(address, this, pipe -> accepted.accept(connection(pipe)));
+    boolean listening = network.listen(address, this, pipe -> accepted.accept(connection(pipe)));
     return listening
         ? CompletableFuture.completedStage(new Bound(address))
         : CompletableFuture.failedStage(new BindException("in use: " + address));

@@ -13,8 +13,7 @@ import java.time.Duration;
  */
 public record Weather(
     Duration latency, double spread, double loss, double reset, long bytesPerSecond) {
-  public static final Weather FAIR =
-      new Weather(Duration.ofMillis(20), 0.3, 0.001, 0, 10_000_000);
+  public static final Weather FAIR = new Weather(Duration.ofMillis(20), 0.3, 0.001, 0, 10_000_000);
 
   public Weather {
     if (latency.isNegative() || spread < 0 || loss < 0 || loss >= 1 || reset < 0 || reset > 1) {

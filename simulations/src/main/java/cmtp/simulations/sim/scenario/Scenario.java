@@ -20,6 +20,7 @@ import java.util.TreeMap;
  * What is simulated. A file of HOCON overrides the defaults in {@code scenario.conf}, where each
  * setting is explained.
  *
+ * @param origin the name or the file that it was loaded from, and {@code overrides} of it
  * @param users of each domain
  * @param poison how many further domains have nodes that are no good
  * @param duration of the work; when it is over, everything is made whole
@@ -27,6 +28,8 @@ import java.util.TreeMap;
  * @param node the nodes' own settings, by full name
  */
 public record Scenario(
+    String origin,
+    Map<String, String> overrides,
     String name,
     String description,
     int domains,
@@ -53,8 +56,9 @@ public record Scenario(
           "everything");
 
   public Scenario {
+    overrides = java.util.Collections.unmodifiableMap(new TreeMap<>(overrides));
     faults = List.copyOf(faults);
-    node = Map.copyOf(node);
+    node = java.util.Collections.unmodifiableMap(new TreeMap<>(node));
     if (domains < 1 || users < 1 || work.mails() < 0) {
       throw new ScenarioException("a scenario has at least one domain and one user");
     }
@@ -79,7 +83,7 @@ public record Scenario(
       }
       Config whole = given.withFallback(parse(nameOrFile)).withFallback(defaults()).resolve();
       rejectUnknown(whole);
-      return read(whole);
+      return read(nameOrFile, overrides, whole);
     } catch (ConfigException wrong) {
       throw new ScenarioException(nameOrFile + ": " + wrong.getMessage());
     }
@@ -111,8 +115,10 @@ public record Scenario(
     }
   }
 
-  private static Scenario read(Config config) {
+  private static Scenario read(String origin, Map<String, String> overrides, Config config) {
     return new Scenario(
+        origin,
+        overrides,
         config.getString("name"),
         config.getString("description"),
         config.getInt("domains"),
@@ -177,7 +183,7 @@ public record Scenario(
   }
 
   /** What befalls this federation in the run of a seed. */
-  public List<Fault> plan(long seed) {
+  public List<Fault> planned(long seed) {
     SeededRandom random = new SeededRandom(seed).part("faults");
     List<Fault> all = new ArrayList<>();
     for (FaultRule rule : faults) {
@@ -188,17 +194,9 @@ public record Scenario(
 
   /** The same, smaller: for shrinking. */
   public Scenario with(int fewerDomains, int fewerMails) {
-    return new Scenario(
-        name,
-        description,
-        fewerDomains,
-        users,
-        poison,
-        duration,
-        settle,
-        work.withMails(fewerMails),
-        weather,
-        faults,
-        node);
+    Map<String, String> smaller = new TreeMap<>(overrides);
+    smaller.put("domains", Integer.toString(fewerDomains));
+    smaller.put("work.mails", Integer.toString(fewerMails));
+    return load(origin, smaller);
   }
 }

@@ -24,7 +24,6 @@ public record Work(
     int burst) {
 
   Work withMails(int many) {
-    return new Work(
-        many, sizeMedian, sizeSigma, sizeMax, local, nobody, poison, hub, burst);
+    return new Work(many, sizeMedian, sizeSigma, sizeMax, local, nobody, poison, hub, burst);
   }
 }

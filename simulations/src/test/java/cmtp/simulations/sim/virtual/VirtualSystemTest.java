@@ -66,11 +66,13 @@ class VirtualSystemTest {
     VirtualSystem.driven(
         time,
         () ->
-            Source.range(1, 3)
-                .throttle(1, Duration.ofSeconds(1))
-                .runWith(Sink.foreach(n -> seen.add(n + " at " + time.elapsed().toSeconds())), system));
+            Source.tick(Duration.ZERO, Duration.ofSeconds(1), "tick")
+                .take(3)
+                .runWith(
+                    Sink.foreach(tick -> seen.add(tick + " at " + time.elapsed().toSeconds())),
+                    system));
     time.runTo(Duration.ofSeconds(10));
-    assertEquals(List.of("1 at 0", "2 at 1", "3 at 2"), seen);
+    assertEquals(List.of("tick at 0", "tick at 1", "tick at 2"), seen);
   }
 
   private long restartOfSeed(long seed) {
