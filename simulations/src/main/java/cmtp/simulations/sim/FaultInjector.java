@@ -181,7 +181,7 @@ final class FaultInjector {
   }
 
   private SimulatedNode impostorOf(SimulatedNode node) {
-    return world.nodeOfRun(impostorName(node) + ".0");
+    return world.node(impostorName(node));
   }
 
   static String impostorName(SimulatedNode node) {

@@ -88,7 +88,8 @@ public final class Simulation implements Ledger.Surroundings {
 
   private Map<String, String> nodeSettings() {
     Map<String, String> settings = new TreeMap<>(scenario.node());
-    settings.putIfAbsent("cmtp.trusted-networks", "[]");
+    settings.putIfAbsent(
+        "cmtp.trusted-networks", "[\"" + FederationWorld.TRUSTED_NETWORK + "\"]");
     return settings;
   }
 
@@ -139,6 +140,7 @@ public final class Simulation implements Ledger.Surroundings {
       poisoned.add(domain);
       world.addPoison(domain);
     }
+    world.addRing(Workload.RING, nodes);
     startAll();
     nodes.forEach(this::openAccounts);
     runTo(world.time().elapsed().plus(ACCOUNTS));

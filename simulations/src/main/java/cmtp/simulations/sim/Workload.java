@@ -14,6 +14,9 @@ import java.util.List;
 
 /** What users write, and when: by chance, at the same rate all the time. */
 final class Workload {
+  /** Every node is told that the next one has it. */
+  static final DomainName RING = new DomainName("ring.example");
+
   private static final AccountName NOBODY = new AccountName("nobody");
 
   private final FederationWorld world;
@@ -69,19 +72,46 @@ final class Workload {
   /** The letters of one burst go to one domain. */
   private Address write(User from, Address before) {
     written++;
-    double kind = random.unit();
     User reader = reader(from, before);
-    Address to = reader.address();
-    VerifyKey key = reader.key().publicKey();
-    if (kind < work.nobody()) {
-      to = new Address(NOBODY, to.domain());
-    } else if (kind < work.nobody() + work.poison() && !poisoned.isEmpty()) {
-      to = new Address(NOBODY, random.oneOf(poisoned));
+    double kind = random.unit();
+    if (kind < work.unproven()) {
+      writeUnproven(from, reader);
+      return reader.address();
     }
+    Address to = destination(kind - work.unproven(), reader);
+    world.send(letter(from, to, reader.key().publicKey()));
+    return reader.address();
+  }
+
+  private Address destination(double kind, User reader) {
+    if (kind < work.nobody()) {
+      return new Address(NOBODY, reader.address().domain());
+    }
+    if (kind < work.nobody() + work.ring()) {
+      return new Address(NOBODY, RING);
+    }
+    boolean poison = kind < work.nobody() + work.ring() + work.poison();
+    return poison && !poisoned.isEmpty()
+        ? new Address(NOBODY, random.oneOf(poisoned))
+        : reader.address();
+  }
+
+  /** It says that it is from a user, or from the server itself; nobody can have it. */
+  private void writeUnproven(User from, User reader) {
+    DomainName at = from.address().domain();
+    boolean asServer = random.chance(0.5);
+    User pretended =
+        asServer ? new User(new Address(AccountName.SERVER, at), from.key()) : from;
+    Address to = new Address(NOBODY, reader.address().domain());
+    if (!to.domain().equals(at)) {
+      world.sendUnproven(letter(pretended, to, reader.key().publicKey()), at);
+    }
+  }
+
+  private Letter letter(User from, Address to, VerifyKey reader) {
     int size =
         (int) Math.min(work.sizeMax(), random.logNormal(work.sizeMedian(), work.sizeSigma()));
-    world.send(Letter.write(written, from, to, key, size, random, world.time().millis()));
-    return reader.address();
+    return Letter.write(written, from, to, reader, size, random, world.time().millis());
   }
 
   private User reader(User from, Address before) {

@@ -105,7 +105,7 @@ public final class Ledger implements Witness, Storage.Watcher {
   }
 
   @Override
-  public void written(Letter letter) {
+  public void written(Letter letter, boolean proven) {
     Mail known = mails.get(letter.mid());
     if (known != null) {
       known.copies++;
@@ -113,7 +113,7 @@ public final class Ledger implements Witness, Storage.Watcher {
       return;
     }
     Mail.Fate fate = world.exists(letter.to().toString()) ? Mail.Fate.ARRIVES : Mail.Fate.FAILS;
-    Mail mail = new Mail(letter.mid(), letter.from().address(), letter.to(), fate);
+    Mail mail = new Mail(letter.mid(), letter.from().address(), letter.to(), fate, proven);
     mails.put(letter.mid(), mail);
     note(mail, "written by " + letter.from().address() + " to " + letter.to());
   }
@@ -305,11 +305,13 @@ public final class Ledger implements Witness, Storage.Watcher {
     }
     reports.put(e.report().mid(), mail.mid);
     note(mail, "a report is composed on " + node.name());
-    if (!e.report().recipient().equals(mail.from.toString())) {
-      violate("reports go to the writer", e.report().recipient(), Optional.of(mail.mid));
-    }
     if (mail.from.account().isServer()) {
       violate("no report about a report", e.report().recipient(), Optional.of(mail.mid));
+    } else if (!mail.proven) {
+      violate("no backscatter", e.report().recipient(), Optional.of(mail.mid));
+    }
+    if (!e.report().recipient().equals(mail.from.toString())) {
+      violate("reports go to the writer", e.report().recipient(), Optional.of(mail.mid));
     }
     if (++mail.reportsComposed > 1) {
       violate("reported once", "two reports composed", Optional.of(mail.mid));

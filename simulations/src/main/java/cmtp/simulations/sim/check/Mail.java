@@ -21,6 +21,7 @@ final class Mail {
   final Address from;
   final Address to;
   final Fate fate;
+  final boolean proven;
   private final List<Note> notes = new ArrayList<>(6);
   int copies = 1;
   boolean acknowledged;
@@ -32,11 +33,12 @@ final class Mail {
   boolean gaveUp;
   boolean stolen;
 
-  Mail(MessageId mid, Address from, Address to, Fate fate) {
+  Mail(MessageId mid, Address from, Address to, Fate fate, boolean proven) {
     this.mid = mid;
     this.from = from;
     this.to = to;
     this.fate = fate;
+    this.proven = proven;
   }
 
   void note(long nanos, String text) {
@@ -52,7 +54,7 @@ final class Mail {
     if (refused) {
       return true;
     }
-    boolean told = reports > 0 || failures > 0 && from.account().isServer();
+    boolean told = proven ? reports > 0 : failures > 0;
     return acknowledged && (fate == Fate.ARRIVES ? stored >= copies || told || stolen : told);
   }
 }

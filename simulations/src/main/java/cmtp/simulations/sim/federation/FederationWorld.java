@@ -49,6 +49,11 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
  * decided elsewhere; here it is done.
  */
 public final class FederationWorld {
+  /** The network whose hosts nodes trust, to be set as {@code cmtp.trusted-networks}. */
+  public static final String TRUSTED_NETWORK = "172.16.0.0/12";
+
+  private static final int HOSTS = 0x0A000000;
+  private static final int TRUSTED_HOSTS = 0xAC100000;
   private static final int PORT = 2424;
   private static final int XZIBIT_VERSION = 2;
   private static final Duration RECORD_TTL = Duration.ofMinutes(10);
@@ -69,6 +74,7 @@ public final class FederationWorld {
   private final ActorSystem<Command> system;
   private final Map<String, SimulatedNode> nodes = new HashMap<>();
   private final Map<DomainName, ActorRef<Writers.Command>> writers = new HashMap<>();
+  private final Map<DomainName, ActorRef<Writers.Command>> trustedHosts = new HashMap<>();
   private final Map<SimulatedNode, Integer> sites = new HashMap<>();
   private int hosts;
   private long lists;
@@ -137,10 +143,16 @@ public final class FederationWorld {
   }
 
   private InetSocketAddress newHost() {
-    hosts++;
-    byte[] address = ByteBuffer.allocate(4).putInt(0x0A000000 | hosts).array();
+    return new InetSocketAddress(address(HOSTS | ++hosts), PORT);
+  }
+
+  private InetAddress newTrustedHost() {
+    return address(TRUSTED_HOSTS | ++hosts);
+  }
+
+  private static InetAddress address(int number) {
     try {
-      return new InetSocketAddress(InetAddress.getByAddress(address), PORT);
+      return InetAddress.getByAddress(ByteBuffer.allocate(4).putInt(number).array());
     } catch (UnknownHostException impossible) {
       throw new IllegalStateException("four bytes are not an address", impossible);
     }
@@ -180,7 +192,7 @@ public final class FederationWorld {
             node.identity(),
             node.address(),
             new SimulatedSockets(network, node.address().getAddress(), () -> !session.isOver()),
-            dns.resolver(),
+            dns.resolver(node.address()),
             new SimulatedContents(session),
             new ArrayList<>(new java.util.TreeSet<>(node.disk().stored().remembered())),
             address -> CompletableFuture.completedStage(newAccount(node, address)),
@@ -245,11 +257,20 @@ public final class FederationWorld {
                 account.keyRecord(), account.xzibit(), system.<Mailbox.Reply>ignoreRef().narrow()));
   }
 
-  /** The programs of a domain's users, on a host of their own. */
+  /** The programs of a domain's users, and a host that the node trusts, each at its own address. */
   public void startWriters(SimulatedNode node) {
-    InetAddress host = newHost().getAddress();
+    startWriters(node, Submission.As.WRITER, newHost().getAddress(), writers);
+    startWriters(node, Submission.As.TRUSTED_HOST, newTrustedHost(), trustedHosts);
+  }
+
+  private void startWriters(
+      SimulatedNode node,
+      Submission.As as,
+      InetAddress host,
+      Map<DomainName, ActorRef<Writers.Command>> known) {
     network.place(host, sites.get(node));
-    SeededRandom chance = random.part("writers " + node.name());
+    String name = as.name().toLowerCase(java.util.Locale.ROOT) + "-" + node.name();
+    SeededRandom chance = random.part(name);
     StreamDialer dialer =
         new StreamDialer(
             system,
@@ -259,21 +280,32 @@ public final class FederationWorld {
             time.clock()::millis);
     Submission.Server server =
         new Submission.Server(node.address(), node.domain(), node.publicKey());
-    Behavior<Writers.Command> behavior = Writers.create(server, dialer, chance, witness);
+    Behavior<Writers.Command> behavior =
+        Writers.create(server, as, dialer, chance, witness);
     system.tell(
         new Spawn(
-            "writers-" + node.name(),
+            name,
             Behaviors.<Writers.Command>setup(
                 context -> {
-                  writers.put(node.domain(), context.getSelf());
+                  known.put(node.domain(), context.getSelf());
                   return behavior;
                 })));
   }
 
   /** The user's program takes a letter over. */
   public void send(Letter letter) {
-    witness.written(letter);
+    witness.written(letter, true);
     writers.get(letter.from().address().domain()).tell(new Writers.Send(letter));
+  }
+
+  /**
+   * A host that the node trusts has a letter whose writer nobody has seen.
+   *
+   * @param at the domain whose node it is handed to
+   */
+  public void sendUnproven(Letter letter, DomainName at) {
+    witness.written(letter, false);
+    trustedHosts.get(at).tell(new Writers.Send(letter));
   }
 
   /** What an operator does when a domain's key is disputed: says which one is right. */
@@ -296,6 +328,16 @@ public final class FederationWorld {
                     domain,
                     new RemoteDomain.Retry(
                         List.of(), system.<RemoteDomain.Changed>ignoreRef().narrow())));
+  }
+
+  /** A domain of which every node is told that the next one has it. */
+  public void addRing(DomainName domain, List<SimulatedNode> ring) {
+    dns.publishRing(domain, ring.stream().map(SimulatedNode::address).toList(), RECORD_TTL);
+  }
+
+  /** The node of that name. */
+  public SimulatedNode node(String name) {
+    return nodes.get(name);
   }
 
   /** A host that takes connections and makes no good use of them, at a domain's address. */

@@ -17,6 +17,8 @@ import java.util.List;
 
 /** A message as its writer's program keeps it until the node has said that it has it. */
 public record Letter(long number, User from, Address to, MessageId mid, Bytes encoded) {
+  /** Writers' programs choose an id for each letter, and don't choose it well. */
+  private static final int IDS = 5;
 
   /**
    * Writes one: sealed to its reader, signed by its writer.
@@ -35,7 +37,7 @@ public record Letter(long number, User from, Address to, MessageId mid, Bytes en
     Bytes plain = new MailText(nowMs / 1000, "letter " + number, "", List.of(), text).encode();
     Bytes body = SealedBox.seal(plain, reader, random.next(SealedBox.EPHEMERAL_SECRET_BYTES));
     LogEntry.Digests digests = new LogEntry.Digests(Hash.of(body), List.of());
-    MessageLog origin = MessageLog.of(List.of(digests.text()));
+    MessageLog origin = MessageLog.of(List.of(digests.text(), "id " + number % IDS));
     MessageHeader header =
         MessageHeader.sealed(to, from.address(), 0, origin.bytes().length(), body.length());
     MessageId mid = Message.mid(header, origin, digests);

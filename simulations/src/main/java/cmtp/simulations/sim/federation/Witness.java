@@ -4,8 +4,12 @@ import cmtp.protocol.Bytes;
 
 /** Is told what users see of their letters, when they see it. */
 public interface Witness {
-  /** The user's program has it from now on. */
-  void written(Letter letter);
+  /**
+   * Whoever hands it in has it from now on.
+   *
+   * @param proven whether its writer does, in a session
+   */
+  void written(Letter letter, boolean proven);
 
   /** The node says that it has it. */
   void acknowledged(Letter letter, Bytes receiptSignature);

@@ -40,11 +40,15 @@ final class Writers {
   private record Again(Address user) implements Command {}
 
   static Behavior<Command> create(
-      Submission.Server server, Dialer dialer, SecureRandomBytes random, Witness witness) {
+      Submission.Server server,
+      Submission.As as,
+      Dialer dialer,
+      SecureRandomBytes random,
+      Witness witness) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
-                timers -> new Writing(context, timers, server, dialer, random, witness)));
+                timers -> new Writing(context, timers, server, as, dialer, random, witness)));
   }
 
   private static final class Outbox {
@@ -62,6 +66,7 @@ final class Writers {
   private static final class Writing extends AbstractBehavior<Command> {
     private final TimerScheduler<Command> timers;
     private final Submission.Server server;
+    private final Submission.As as;
     private final Dialer dialer;
     private final SecureRandomBytes random;
     private final Witness witness;
@@ -73,12 +78,14 @@ final class Writers {
         ActorContext<Command> context,
         TimerScheduler<Command> timers,
         Submission.Server server,
+        Submission.As as,
         Dialer dialer,
         SecureRandomBytes random,
         Witness witness) {
       super(context);
       this.timers = timers;
       this.server = server;
+      this.as = as;
       this.dialer = dialer;
       this.random = random;
       this.witness = witness;
@@ -117,7 +124,7 @@ final class Writers {
       }
       getContext()
           .spawnAnonymous(
-              Submission.create(outbox.user, letters, server, dialer, random, results, done));
+              Submission.create(outbox.user, as, letters, server, dialer, random, results, done));
     }
 
     private Behavior<Command> onTold(Told told) {

@@ -35,6 +35,7 @@ public final class SimulatedDns {
   private final SeededRandom random;
   private final Duration budget;
   private final Map<DomainName, Zone> zones = new HashMap<>();
+  private final Map<DomainName, Zone> rings = new HashMap<>();
   private final Map<DomainName, Zone> lies = new HashMap<>();
   private Mood mood = Mood.GOOD;
   private long questions;
@@ -51,6 +52,11 @@ public final class SimulatedDns {
   /** The domain's own word. */
   public void publish(DomainName domain, List<InetSocketAddress> hosts, Duration ttl) {
     zones.put(domain, new Zone(List.copyOf(hosts), ttl));
+  }
+
+  /** Each of these hosts is told that the next one has the domain. */
+  public void publishRing(DomainName domain, List<InetSocketAddress> ring, Duration ttl) {
+    rings.put(domain, new Zone(List.copyOf(ring), ttl));
   }
 
   /** Whoever asks for the domain is told this instead. */
@@ -70,18 +76,19 @@ public final class SimulatedDns {
     return questions;
   }
 
-  /** The resolver of one run of a node, which remembers nothing of the run before. */
-  public DomainResolver resolver() {
+  /** The resolver of one run of the node there, which remembers nothing of the run before. */
+  public DomainResolver resolver(InetSocketAddress asker) {
     Map<DomainName, Remembered> cache = new HashMap<>();
     return domain -> {
       Remembered known = cache.get(domain);
       return known != null && known.untilNanos() > time.nowNanos()
           ? CompletableFuture.completedStage(known.resolution())
-          : ask(domain, cache);
+          : ask(domain, asker, cache);
     };
   }
 
-  private CompletionStage<Resolution> ask(DomainName domain, Map<DomainName, Remembered> cache) {
+  private CompletionStage<Resolution> ask(
+      DomainName domain, InetSocketAddress asker, Map<DomainName, Remembered> cache) {
     questions++;
     CompletableFuture<Resolution> answer = new CompletableFuture<>();
     long nanos = (long) random.logNormal(mood.latency().toNanos(), SPREAD);
@@ -90,13 +97,23 @@ public final class SimulatedDns {
           budget,
           () -> answer.complete(new Resolution.Unresolved("the name servers don't answer")));
     } else {
-      time.afterNanos(nanos, () -> answer.complete(told(domain, cache)));
+      time.afterNanos(nanos, () -> answer.complete(told(domain, asker, cache)));
     }
     return answer;
   }
 
-  private Resolution told(DomainName domain, Map<DomainName, Remembered> cache) {
-    Zone zone = lies.getOrDefault(domain, zones.get(domain));
+  private Zone zone(DomainName domain, InetSocketAddress asker) {
+    Zone ring = rings.get(domain);
+    if (ring != null) {
+      int next = (ring.hosts().indexOf(asker) + 1) % ring.hosts().size();
+      return new Zone(List.of(ring.hosts().get(next)), ring.ttl());
+    }
+    return lies.getOrDefault(domain, zones.get(domain));
+  }
+
+  private Resolution told(
+      DomainName domain, InetSocketAddress asker, Map<DomainName, Remembered> cache) {
+    Zone zone = zone(domain, asker);
     Resolution told =
         zone == null
             ? new Resolution.NoSuchDomain("there is no domain " + domain)

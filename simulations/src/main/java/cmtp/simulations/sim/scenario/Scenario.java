@@ -53,6 +53,7 @@ public record Scenario(
           "hub-and-spoke",
           "bad-disks",
           "stolen-name",
+          "running-in-circles",
           "everything");
 
   public Scenario {
@@ -141,6 +142,8 @@ public record Scenario(
         config.getDouble("local"),
         config.getDouble("nobody"),
         config.getDouble("poison"),
+        config.getDouble("ring"),
+        config.getDouble("unproven"),
         config.getDouble("hub"),
         config.getInt("burst"));
   }

@@ -9,6 +9,8 @@ package cmtp.simulations.sim.scenario;
  * @param local the share of letters to one's own domain
  * @param nobody the share of letters to addresses that don't exist
  * @param poison the share of letters to domains whose nodes are no good
+ * @param ring the share of letters to a domain that every node is told another one has
+ * @param unproven the share of letters that trusted hosts hand in, and nobody can have
  * @param hub the share of letters to the first domain
  * @param burst how many letters a user writes at once
  */
@@ -20,10 +22,7 @@ public record Work(
     double local,
     double nobody,
     double poison,
+    double ring,
+    double unproven,
     double hub,
-    int burst) {
-
-  Work withMails(int many) {
-    return new Work(many, sizeMedian, sizeSigma, sizeMax, local, nobody, poison, hub, burst);
-  }
-}
+    int burst) {}
