@@ -74,9 +74,25 @@ final class FaultInjector {
     boolean first = inForce.stream().noneMatch(other -> isSame(other, fault));
     inForce.add(fault);
     if (fault.kind() == FaultKind.CRASH || fault.kind() == FaultKind.POWER_CUT) {
-      world.crash(node(fault), fault.kind() == FaultKind.POWER_CUT);
+      crash(fault);
     } else if (first || fault.strength() > 0) {
       apply(fault);
+    }
+  }
+
+  /** At once, or, as often as its strength says, when the node is just writing. */
+  private void crash(Fault fault) {
+    SimulatedNode node = node(fault);
+    Runnable crash =
+        () -> {
+          if (inForce.contains(fault)) {
+            world.crash(node, fault.kind() == FaultKind.POWER_CUT);
+          }
+        };
+    if (random.chance(fault.strength())) {
+      node.disk().interruptNext(crash);
+    } else {
+      crash.run();
     }
   }
 

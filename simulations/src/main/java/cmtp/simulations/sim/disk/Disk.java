@@ -46,6 +46,7 @@ public final class Disk {
   private final List<Runnable> unsynced = new ArrayList<>();
   private Speed speed = Speed.SSD;
   private List<Write> underWay = List.of();
+  private Runnable interruption;
   private double errors;
   private boolean full;
   private long syncs;
@@ -112,8 +113,18 @@ public final class Disk {
       batch.add(waiting.poll());
     }
     underWay = batch;
-    long nanos = isSynced(batch) ? speed.syncNanos() : speed.writeNanos();
-    time.afterNanos((long) random.logNormal(nanos, SPREAD), () -> finish(batch));
+    long median = isSynced(batch) ? speed.syncNanos() : speed.writeNanos();
+    long nanos = (long) random.logNormal(median, SPREAD);
+    if (interruption != null && isSynced(batch)) {
+      time.afterNanos((long) (random.unit() * nanos), interruption);
+      interruption = null;
+    }
+    time.afterNanos(nanos, () -> finish(batch));
+  }
+
+  /** Does this in the middle of the next batch that is synced: the worst moment there is. */
+  public void interruptNext(Runnable how) {
+    interruption = how;
   }
 
   private static boolean isSynced(List<Write> batch) {

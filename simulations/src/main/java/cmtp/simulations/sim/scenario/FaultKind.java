@@ -4,7 +4,10 @@ import java.util.Locale;
 
 /** What can befall a federation. */
 public enum FaultKind {
-  /** A node's process is killed, and starts again when the fault is over. */
+  /**
+   * A node's process is killed, and starts again when the fault is over; strength is the share of
+   * crashes that come in the middle of a write, not just at any time.
+   */
   CRASH,
   /** The same with its machine: what was not synced may be lost, and nobody is told. */
   POWER_CUT,

@@ -54,6 +54,7 @@ public record Scenario(
           "bad-disks",
           "stolen-name",
           "running-in-circles",
+          "crowded-line",
           "everything");
 
   public Scenario {
