@@ -41,7 +41,7 @@ fail() {
 
 start_node() {
   CMTP_JAVA_OPTS=${NODE_JAVA_OPTS:-} "$cmtp" serve --domain bench.test --data "$work/data" \
-    --port 0 --set cmtp.listen.interface=127.0.0.1 >"$work/node.log" 2>&1 &
+    --port 0 --set cmtp.listen.interface=127.0.0.1 --set cmtp.monitoring.port=off >"$work/node.log" 2>&1 &
   node=$!
   tries=0
   until [ -f "$work/data/admin.json" ]; do

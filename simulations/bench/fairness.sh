@@ -5,7 +5,7 @@
 # it started.
 #   DOMAINS=50 RATE=50       good domains, and messages a second to all of them
 #   ROUNDS=3 EACH=20         without and with bad domains, so many times, so long each
-#   WARM_UP=20               seconds at the same rate before that
+#   WARM_UP=20               seconds at the same rate before that, without and with
 #   BACKLOG=1000             messages that wait for each bad domain
 #   SLOW_BY=2000             how late the slow domain's answers come, in milliseconds
 #   RETRY=2                  first and half of the longest wait before a bad domain is tried again
@@ -53,7 +53,7 @@ start_node() {
   name=$1
   shift
   CMTP_JAVA_OPTS=${NODE_JAVA_OPTS:-} "$cmtp" serve --json --data "$work/$name" --port 0 \
-    --set cmtp.listen.interface=127.0.0.1 "$@" >"$work/$name.log" 2>"$work/$name.err" &
+    --set cmtp.listen.interface=127.0.0.1 --set cmtp.monitoring.port=off "$@" >"$work/$name.log" 2>"$work/$name.err" &
   started="$started $!"
   await '"fingerprint"' "$work/$name.log" $!
 }

@@ -58,7 +58,7 @@ number() {
 start_node() {
   CMTP_JAVA_OPTS=${NODE_JAVA_OPTS:-} "$cmtp" serve --json --domain "$1.test" --data "$work/$1" \
     --port 0 --set cmtp.listen.interface=127.0.0.1 --set "cmtp.dns.servers=[\"127.0.0.1:$dns_port\"]" \
-    --set cmtp.dns.private-targets=true >"$work/$1.log" 2>"$work/$1.err" &
+    --set cmtp.dns.private-targets=true --set cmtp.monitoring.port=off >"$work/$1.log" 2>"$work/$1.err" &
   started="$started $!"
   await '"fingerprint"' "$work/$1.log" $!
 }

@@ -19,6 +19,7 @@ import cmtp.persistence.trace.TraceStore;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -41,12 +42,12 @@ final class ConnectedDomains implements OtherDomains {
   public Started start(ActorContext<?> context, NodeGuardian.Parts parts, Mailboxes mailboxes) {
     FederationSettings settings = parts.settings().federation();
     ActorSystem<?> system = context.getSystem();
-    DomainResolver resolver = resolver(system, parts);
+    DomainResolver resolver = parts.metrics().countedResolver(resolver(system, parts));
     Dialer dialer =
         new StreamDialer(
             system, new TcpSockets(system), settings.peer(), parts.random(), parts.clock()::millis);
-    ActorRef<QueueBoard.Command> board = context.spawn(QueueBoard.create(), "queue-board");
     WaitingDomainSet waiting = new WaitingDomainSet();
+    ActorRef<QueueBoard.Command> board = context.spawn(QueueBoard.create(waiting), "queue-board");
     DeliveryServices services =
         new DeliveryServices(
             settings.delivery(),
@@ -67,6 +68,7 @@ final class ConnectedDomains implements OtherDomains {
             parts.contents(),
             parts.contents(),
             traces,
+            parts.metrics().deliveries(),
             parts.random(),
             parts.clock());
     RemoteDomains domains = ShardedRemoteDomains.start(system, services);
@@ -84,7 +86,13 @@ final class ConnectedDomains implements OtherDomains {
                 "key-lookups"));
     context.spawn(
         TraceSweeper.create(traces, settings.traceKept(), parts.clock()), "trace-sweeper");
-    return new Started(domains, board, waiting, keys, new StoredTraces(traces));
+    return new Started(
+        domains,
+        board,
+        waiting,
+        parts.metrics().countedKeys(keys),
+        new StoredTraces(traces),
+        List.of(ShardedRemoteDomains.TYPE));
   }
 
   private static DomainResolver resolver(ActorSystem<?> system, NodeGuardian.Parts parts) {

@@ -1,14 +1,19 @@
 package cmtp.node;
 
+import cmtp.node.cluster.ClusterObserver;
+import cmtp.node.cluster.Joiner;
+import cmtp.node.cluster.Membership;
 import cmtp.node.keys.CurrentIdentity;
 import cmtp.node.keys.KeyDirectory;
 import cmtp.node.keys.KeySettings;
 import cmtp.node.keys.ServerIdentity;
+import cmtp.node.keys.ServerKeyStore;
 import cmtp.node.mailbox.DomainSetup;
 import cmtp.node.mailbox.MailboxSettings;
 import cmtp.node.mailbox.Mailboxes;
 import cmtp.node.mailbox.ServerKeyKeeper;
 import cmtp.node.mailbox.ShardedMailboxes;
+import cmtp.node.metrics.NodeMetrics;
 import cmtp.node.net.Listener;
 import cmtp.node.net.TcpSockets;
 import cmtp.node.routing.Router;
@@ -26,11 +31,15 @@ import cmtp.protocol.crypto.SecureRandomBytes;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
@@ -38,17 +47,18 @@ import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
-import org.apache.pekko.cluster.typed.Cluster;
-import org.apache.pekko.cluster.typed.Join;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 
 /**
  * The root of the node's actors: joins the cluster, sees to the domains, then opens the door.
  *
  * <pre>
+ *   JOINING     until this process is of the cluster
  *   SETTLING    the server's key and what the domains publish of it are brought in step
  *   PREPARING   each domain gets its record and its postmaster
  *   BINDING     the listener is told to listen, wherever a dialect is to be spoken
- *   SERVING     until Stop; then the listener finishes its sessions, and the system ends with it
+ *   SERVING     until Stop; then the listener finishes its sessions, a process with others hands
+ *               its entities to them and leaves the cluster, and the system ends
  * </pre>
  */
 final class NodeGuardian {
@@ -61,7 +71,14 @@ final class NodeGuardian {
     INSTANCE
   }
 
+  /** Accept no further connections, and end those that are idle. */
+  enum Drain implements Command {
+    INSTANCE
+  }
+
   record CountConnections(ActorRef<Integer> replyTo) implements Command {}
+
+  private record JoinProgress(Joiner.Event event) implements Command {}
 
   private record KeySettled(ServerKeyKeeper.Settlement settlement) implements Command {}
 
@@ -88,13 +105,22 @@ final class NodeGuardian {
     }
   }
 
-  /** What the node is made of. */
+  /**
+   * What the node is made of.
+   *
+   * @param ending ends all of it at once
+   */
   record Parts(
       NodeSettings settings,
+      Membership membership,
+      Ending ending,
+      ServerKeyStore serverKey,
+      Optional<String> keyRotatesNot,
       CurrentIdentity identity,
       StoredContent contents,
       OtherDomains otherDomains,
       Postmaster postmaster,
+      NodeMetrics metrics,
       SecureRandomBytes random,
       Clock clock) {}
 
@@ -115,9 +141,10 @@ final class NodeGuardian {
   private static final class Preparing extends AbstractBehavior<Command> {
     private final Parts parts;
     private final CompletableFuture<Serving> started;
-    private final Mailboxes mailboxes;
-    private final ActorRef<ServerKeyKeeper.Command> keyKeeper;
+    private final ActorRef<Joiner.Command> joiner;
     private final Set<DomainName> preparing = new HashSet<>();
+    private Mailboxes mailboxes;
+    private ActorRef<ServerKeyKeeper.Command> keyKeeper;
     private OtherDomains.Started otherDomains;
     private ActorRef<Listener.Command> listener;
 
@@ -125,26 +152,50 @@ final class NodeGuardian {
       super(context);
       this.parts = parts;
       this.started = started;
-      Cluster cluster = Cluster.get(context.getSystem());
-      cluster.manager().tell(Join.create(cluster.selfMember().address()));
-      this.mailboxes =
+      Membership membership = parts.membership();
+      context.spawn(ClusterObserver.create(membership.readiness()), "cluster-observer");
+      this.joiner =
+          context.spawn(
+              membership.joiner(
+                  context.getSystem(),
+                  context.messageAdapter(Joiner.Event.class, JoinProgress::new),
+                  parts.clock()::millis),
+              "joiner",
+              DispatcherSelector.blocking());
+    }
+
+    private Behavior<Command> onJoinProgress(JoinProgress message) {
+      if (message.event() instanceof Joiner.Evicted evicted) {
+        parts.ending().evict(getContext().getSystem(), evicted.reason());
+      } else if (listener == null && mailboxes == null) {
+        settle();
+      }
+      return this;
+    }
+
+    private void settle() {
+      mailboxes =
           ShardedMailboxes.start(
-              context.getSystem(),
+              getContext().getSystem(),
               new MailboxSettings(parts.settings().quotaBytes()),
               parts.contents(),
+              parts.metrics().mailboxes(),
               parts.clock());
-      this.keyKeeper =
-          context.spawn(
-              ServerKeyKeeper.create(
-                  keyKeeperSetup(),
-                  context.messageAdapter(ServerKeyKeeper.Settlement.class, KeySettled::new)),
-              "server-key",
-              DispatcherSelector.blocking());
+      keyKeeper =
+          getContext()
+              .spawn(
+                  ServerKeyKeeper.create(
+                      keyKeeperSetup(),
+                      getContext()
+                          .messageAdapter(ServerKeyKeeper.Settlement.class, KeySettled::new)),
+                  "server-key",
+                  DispatcherSelector.blocking());
     }
 
     private ServerKeyKeeper.Setup keyKeeperSetup() {
       return new ServerKeyKeeper.Setup(
-          parts.settings().dataDirectory(),
+          parts.serverKey(),
+          parts.keyRotatesNot(),
           parts.identity(),
           mailboxes,
           parts.settings().newKeyChain(),
@@ -155,10 +206,12 @@ final class NodeGuardian {
     @Override
     public Receive<Command> createReceive() {
       return newReceiveBuilder()
+          .onMessage(JoinProgress.class, this::onJoinProgress)
           .onMessage(KeySettled.class, this::onKeySettled)
           .onMessage(DomainReady.class, this::onDomainReady)
           .onMessage(Bound.class, this::onBound)
           .onMessage(CountConnections.class, this::onCountConnections)
+          .onMessageEquals(Drain.INSTANCE, this::onDrain)
           .onMessageEquals(Stop.INSTANCE, this::onStop)
           .onMessageEquals(ListenerEnded.INSTANCE, this::onListenerEnded)
           .build();
@@ -171,6 +224,7 @@ final class NodeGuardian {
       }
       ServerIdentity identity = parts.identity().get();
       otherDomains = parts.otherDomains().start(getContext(), parts, mailboxes);
+      watchShards();
       preparing.addAll(identity.domains());
       ActorRef<DomainSetup.Ready> ready =
           getContext()
@@ -179,7 +233,7 @@ final class NodeGuardian {
         getContext()
             .spawn(
                 DomainSetup.create(
-                    identity, domain, mailboxes, parts.postmaster()::make, parts.clock(), ready),
+                    identity, domain, mailboxes, parts.postmaster(), parts.clock(), ready),
                 "setup-" + domain);
       }
       return this;
@@ -200,6 +254,15 @@ final class NodeGuardian {
       return this;
     }
 
+    private void watchShards() {
+      List<EntityTypeKey<?>> types = new ArrayList<>(ShardedMailboxes.TYPES);
+      types.addAll(otherDomains.types());
+      parts
+          .metrics()
+          .addCluster(getContext().getSystem(), types)
+          .forEach(getContext()::spawnAnonymous);
+    }
+
     private Listener.Setup listenerSetup() {
       NodeSettings settings = parts.settings();
       CurrentServices services = new CurrentServices(parts.identity(), sessionServices());
@@ -211,6 +274,7 @@ final class NodeGuardian {
           NodeServer.PRODUCT,
           settings.connectionLimits(),
           (dialect, peer) -> Session.create(services.get(), dialect, peer),
+          parts.metrics().connections(),
           parts.random(),
           parts.clock()::millis);
     }
@@ -245,6 +309,7 @@ final class NodeGuardian {
           AttemptLimiter.perHour(settings.loginsPerHour()),
           AttemptLimiter.perHour(settings.registrationsPerHour()),
           new Replies(identity),
+          parts.metrics().sessions(),
           parts.random(),
           parts.clock());
     }
@@ -268,6 +333,7 @@ final class NodeGuardian {
             .spawn(
                 UploadSweeper.create(parts.contents(), mailboxes, otherDomains.domains()),
                 "sweeper");
+        parts.membership().readiness().serving();
         started.complete(new Serving(listening.addresses(), mailboxes, keyKeeper, otherDomains));
       } else if (message.result() instanceof Listener.BindResult.Failed failed) {
         InetSocketAddress address = failed.address();
@@ -291,16 +357,34 @@ final class NodeGuardian {
       return this;
     }
 
+    private Behavior<Command> onDrain() {
+      parts.membership().readiness().draining();
+      listener.tell(Listener.Drain.INSTANCE);
+      return this;
+    }
+
     private Behavior<Command> onStop() {
+      parts.membership().readiness().draining();
       if (listener == null) {
-        return Behaviors.stopped();
+        return leave();
       }
       listener.tell(new Listener.Stop(parts.settings().shutdownGrace()));
       return this;
     }
 
     private Behavior<Command> onListenerEnded() {
-      return Behaviors.stopped();
+      return leave();
+    }
+
+    /** With nobody to hand anything to, there is nothing to wait for. */
+    private Behavior<Command> leave() {
+      if (!parts.membership().isShared()) {
+        return Behaviors.stopped();
+      }
+      joiner.tell(Joiner.Leave.INSTANCE);
+      CoordinatedShutdown.get(getContext().getSystem())
+          .runAll(CoordinatedShutdown.actorSystemTerminateReason());
+      return this;
     }
   }
 }

@@ -1,6 +1,8 @@
 package cmtp.node;
 
+import cmtp.node.logging.LogSettings;
 import cmtp.node.net.ConnectionLimits;
+import cmtp.persistence.engine.PostgresSettings;
 import cmtp.protocol.Limits;
 import cmtp.protocol.address.DomainName;
 import cmtp.protocol.address.InvalidAddressException;
@@ -10,6 +12,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -109,6 +112,8 @@ public final class NodeSettings {
     dataDirectory();
     connectionLimits();
     adminPort();
+    monitoring();
+    logSettings();
     listenPort();
     quotaBytes();
     messagesInFlight();
@@ -120,7 +125,16 @@ public final class NodeSettings {
     malformedMax();
     newKeyChain();
     backlog();
+    cluster().readEverything();
+    if (postgres().isPresent()) {
+      cluster().mustBeSafe();
+    }
     federation().readEverything();
+  }
+
+  /** The settings that concern the other processes of the cluster. */
+  public ClusterSettings cluster() {
+    return new ClusterSettings(read);
   }
 
   /** The settings that concern other domains. */
@@ -143,6 +157,21 @@ public final class NodeSettings {
   public Path dataDirectory() {
     String set = read.text("cmtp.data-directory");
     return set.isEmpty() ? defaultDataDirectory(environment) : Path.of(set).toAbsolutePath();
+  }
+
+  /** The server that everything is kept on; empty: SQLite in the data directory. */
+  public Optional<PostgresSettings> postgres() {
+    String url = read.text("cmtp.store.url");
+    if (url.isEmpty()) {
+      return Optional.empty();
+    }
+    String file = read.text("cmtp.store.password-file");
+    Optional<Path> passwordFile = Optional.of(file).filter(f -> !f.isEmpty()).map(Path::of);
+    try {
+      return Optional.of(new PostgresSettings(url, read.text("cmtp.store.user"), passwordFile));
+    } catch (IllegalArgumentException wrong) {
+      throw new SettingsException("cmtp.store.url: " + wrong.getMessage());
+    }
   }
 
   /** Where a node without settings keeps everything, so where operator commands look. */
@@ -172,6 +201,15 @@ public final class NodeSettings {
 
   public int adminPort() {
     return read.integer("cmtp.admin.port", 0, 65_535);
+  }
+
+  /** Where health and metrics are told; empty if they are not. */
+  public Optional<InetSocketAddress> monitoring() {
+    if (read.text("cmtp.monitoring.port").equals("off")) {
+      return Optional.empty();
+    }
+    int port = read.integer("cmtp.monitoring.port", 0, 65_535);
+    return Optional.of(new InetSocketAddress(read.text("cmtp.monitoring.interface"), port));
   }
 
   public Limits protocolLimits() {
@@ -232,12 +270,16 @@ public final class NodeSettings {
     return read.duration("cmtp.shutdown-grace");
   }
 
-  public String logLevel() {
+  public LogSettings logSettings() {
     String level = read.text("cmtp.log.level");
     if (!List.of("error", "warn", "info", "debug").contains(level)) {
       throw new SettingsException("cmtp.log.level is error, warn, info or debug, not " + level);
     }
-    return level;
+    String format = read.text("cmtp.log.format");
+    if (!List.of("text", "json").contains(format)) {
+      throw new SettingsException("cmtp.log.format is text or json, not " + format);
+    }
+    return new LogSettings(level, format.equals("json"), read.flag("cmtp.log.addresses"));
   }
 
   /** Every setting, sorted by name. */

@@ -28,7 +28,7 @@ import java.util.concurrent.TimeUnit;
  * Makes a domain's postmaster account at its first start, with a random password that is left in
  * the data directory, readable by its owner, for the operator to log in with and change.
  */
-final class Postmaster {
+final class Postmaster implements DomainSetup.Postmasters {
   private static final int PASSWORD_BYTES = 15;
   private static final long IDLE_SECONDS = 5;
 
@@ -67,7 +67,8 @@ final class Postmaster {
   }
 
   /** Makes the keys, and leaves the password in its file. */
-  CompletionStage<DomainSetup.NewAccount> make(Address address) {
+  @Override
+  public CompletionStage<DomainSetup.NewAccount> make(Address address) {
     CompletionStage<Made> begun = prepared.remove(address);
     return (begun == null ? begin(address) : begun)
         .thenApply(
@@ -75,6 +76,11 @@ final class Postmaster {
               write(passwordFile(address), made.password());
               return made.account();
             });
+  }
+
+  @Override
+  public void discard(Address address) {
+    thread.execute(() -> delete(passwordFile(address)));
   }
 
   /** On a thread of its own: deriving a key takes most of a second. */
@@ -88,6 +94,14 @@ final class Postmaster {
     Bytes xzibit = Xzibit.seal(key, Password.of(password), random);
     KeyRecord record = KeyRecord.first(key, address.account(), address.domain(), clock.millis());
     return new Made(new DomainSetup.NewAccount(record.record().bytes(), xzibit), password);
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
   }
 
   private static void write(Path file, String password) {

@@ -64,7 +64,7 @@ public final class StoredContent
 
   @Override
   public CompletionStage<Map<String, Set<Long>>> pending() {
-    return store.pending().thenApply(StoredContent::byOwner);
+    return store.otherRuns().thenCompose(store::pending).thenApply(StoredContent::byOwner);
   }
 
   private static Map<String, Set<Long>> byOwner(List<PendingUpload> uploads) {

@@ -50,6 +50,9 @@ class ArchitectureTest {
   private static final String CLI = "cmtp.node.cli..";
   private static final String OPS = "cmtp.node.ops..";
 
+  /** Counts what the other packages report, so it sees what they report to. */
+  private static final String METRICS = "cmtp.node.metrics..";
+
   /** A name server for the demo and for tests, with its own few sockets. */
   private static final String DNS = "cmtp.node.dns..";
 
@@ -107,7 +110,7 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule ONLY_THE_WIRING_SEES_NET =
       noClasses()
-          .that(resideOutsideOfPackages(ROOT, NET))
+          .that(resideOutsideOfPackages(ROOT, NET, METRICS))
           .should()
           .dependOnClassesThat()
           .resideInAPackage(NET);
@@ -115,7 +118,7 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule ONLY_THE_WIRING_AND_NET_SEE_SESSIONS =
       noClasses()
-          .that(resideOutsideOfPackages(ROOT, NET, SESSION))
+          .that(resideOutsideOfPackages(ROOT, NET, SESSION, METRICS))
           .should()
           .dependOnClassesThat()
           .resideInAPackage(SESSION);
@@ -141,10 +144,19 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage(
               "cmtp.persistence.content..",
+              "cmtp.persistence.engine..",
               "cmtp.persistence.journal..",
               "cmtp.persistence.store..",
               "java.sql..",
               "slick..");
+
+  @ArchTest
+  static final ArchRule ONLY_METRICS_KNOW_PROMETHEUS =
+      noClasses()
+          .that(resideOutsideOfPackages(METRICS))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.prometheus..");
 
   /** The command line reads settings to start a node with them, and to list them. */
   @ArchTest

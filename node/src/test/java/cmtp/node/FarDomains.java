@@ -42,7 +42,8 @@ public final class FarDomains implements OtherDomains {
         context.spawn(board(), "queue-board"),
         waiting::contains,
         this::find,
-        (mid, mailbox, nowMillis) -> traced.add(mid + " " + mailbox));
+        (mid, mailbox, nowMillis) -> traced.add(mid + " " + mailbox),
+        List.of());
   }
 
   private void tell(DomainName domain, RemoteDomain.Command command) {

@@ -6,9 +6,11 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.KeyValuePair;
 
 /** What is logged about peers while this is open. */
 public final class LogLines implements AutoCloseable {
@@ -21,9 +23,20 @@ public final class LogLines implements AutoCloseable {
       new AppenderBase<>() {
         @Override
         protected void append(ILoggingEvent event) {
-          lines.add(event.getLevel() + " " + event.getFormattedMessage());
+          lines.add(event.getLevel() + " " + peer(event) + event.getFormattedMessage());
         }
       };
+
+  /** Of a line that is about a peer's behavior, and not about its mail. */
+  private static String peer(ILoggingEvent event) {
+    List<KeyValuePair> values = Optional.ofNullable(event.getKeyValuePairs()).orElse(List.of());
+    boolean mail = values.stream().anyMatch(pair -> pair.key.equals("mid"));
+    return values.stream()
+        .filter(pair -> pair.key.equals("peer") && !mail)
+        .map(pair -> pair.value + " ")
+        .findFirst()
+        .orElse("");
+  }
 
   private LogLines() {
     appender.setContext(root.getLoggerContext());

@@ -68,6 +68,7 @@ public final class TestNode implements AutoCloseable {
     Map<String, String> overrides = new HashMap<>();
     overrides.put("cmtp.data-directory", "\"" + data + "\"");
     overrides.put("cmtp.listen.port", "0");
+    overrides.put("cmtp.monitoring.port", "0");
     overrides.put("cmtp.listen.interface", "127.0.0.1");
     overrides.put("cmtp.domains", "[\"example.org\"]");
     for (String setting : settings) {

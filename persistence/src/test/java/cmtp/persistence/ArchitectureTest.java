@@ -29,20 +29,25 @@ class ArchitectureTest {
       noClasses().should().dependOnClassesThat().resideInAnyPackage("cmtp.node..", "cmtp.sim..");
 
   @ArchTest
-  static final ArchRule ONLY_JOURNAL_SEES_PEKKO_AND_SLICK =
+  static final ArchRule ONLY_JOURNAL_AND_ENGINE_SEE_PEKKO_AND_SLICK =
       noClasses()
-          .that(resideOutsideOfPackages("cmtp.persistence.journal.."))
+          .that(resideOutsideOfPackages("cmtp.persistence.journal..", "cmtp.persistence.engine.."))
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.pekko..", "slick..", "scala..", "com.typesafe..");
 
   @ArchTest
-  static final ArchRule ONLY_STORE_AND_CONTENT_SEE_A_DATABASE =
+  static final ArchRule ONLY_STORES_AND_THE_ROWS_OF_MEMBERS_SEE_A_DATABASE =
       noClasses()
-          .that(resideOutsideOfPackages("cmtp.persistence.store..", "cmtp.persistence.content.."))
+          .that(
+              resideOutsideOfPackages(
+                  "cmtp.persistence.store..",
+                  "cmtp.persistence.engine..",
+                  "cmtp.persistence.cluster..",
+                  "cmtp.persistence.content.."))
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("java.sql..", "org.sqlite..");
+          .resideInAnyPackage("java.sql..", "org.sqlite..", "org.postgresql..", "com.zaxxer..");
 
   @ArchTest
   static final ArchRule STATES_KNOW_ONLY_VALUES =

@@ -11,6 +11,10 @@ import cmtp.node.cli.operator.AccountEnableCommand;
 import cmtp.node.cli.operator.AccountListCommand;
 import cmtp.node.cli.operator.AccountRemoveCommand;
 import cmtp.node.cli.operator.AccountResetCommand;
+import cmtp.node.cli.operator.ClusterCommand;
+import cmtp.node.cli.operator.ClusterDrainCommand;
+import cmtp.node.cli.operator.ClusterLeaveCommand;
+import cmtp.node.cli.operator.ClusterStatusCommand;
 import cmtp.node.cli.operator.ConfigCommand;
 import cmtp.node.cli.operator.InviteCommand;
 import cmtp.node.cli.operator.KeyRotateServerCommand;
@@ -74,6 +78,7 @@ final class CommandTable {
       List.of(
           new Entry(NODE, "serve", "run a node; for localhost unless told otherwise"),
           new Entry(NODE, "config", "show every setting, its meaning and its origin"),
+          new Entry(NODE, "cluster", "the processes of this node: their state, drain, leave"),
           new Entry(NODE, "account", "add, list, disable, enable, reset, remove accounts"),
           new Entry(NODE, "invite", "let somebody open an account from their own machine"),
           new Entry(NODE, "queue", "mail that waits for other domains"),
@@ -125,6 +130,7 @@ final class CommandTable {
 
   private static Optional<CommandLine> builtIn(String name, Terminal terminal) {
     return switch (name) {
+      case "cluster" -> Optional.of(cluster(terminal));
       case "account" -> Optional.of(account(terminal));
       case "key" -> Optional.of(key(terminal));
       case "queue" -> Optional.of(queue(terminal));
@@ -159,6 +165,13 @@ final class CommandTable {
       case "completion" -> new CompletionCommand(terminal);
       default -> null;
     };
+  }
+
+  private static CommandLine cluster(Terminal terminal) {
+    return new CommandLine(new ClusterCommand())
+        .addSubcommand(new ClusterStatusCommand(terminal))
+        .addSubcommand(new ClusterDrainCommand(terminal))
+        .addSubcommand(new ClusterLeaveCommand(terminal));
   }
 
   private static CommandLine account(Terminal terminal) {

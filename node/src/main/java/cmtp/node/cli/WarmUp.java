@@ -69,6 +69,7 @@ public final class WarmUp {
         Map.of(
             "cmtp.data-directory", "\"" + folder + "\"",
             "cmtp.listen.port", "0",
+            "cmtp.monitoring.port", "0",
             "cmtp.log.level", "error"));
   }
 

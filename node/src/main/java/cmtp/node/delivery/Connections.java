@@ -19,6 +19,7 @@ final class Connections {
   static final class One {
     private final ActorRef<DeliveryAttempt.Command> ref;
     private final long retryMs;
+    private final long dialledMs;
     private final Set<Long> work = new HashSet<>();
     private boolean met;
     private boolean worked;
@@ -26,9 +27,14 @@ final class Connections {
     private boolean leaving;
     private long idleSinceMs;
 
-    private One(ActorRef<DeliveryAttempt.Command> ref, long retryMs) {
+    private One(ActorRef<DeliveryAttempt.Command> ref, long retryMs, long dialledMs) {
       this.ref = ref;
       this.retryMs = retryMs;
+      this.dialledMs = dialledMs;
+    }
+
+    long dialledMs() {
+      return dialledMs;
     }
 
     /** Before this time no further dial happens if this one fails. */
@@ -63,8 +69,8 @@ final class Connections {
   private final Map<ActorRef<DeliveryAttempt.Command>, One> all = new LinkedHashMap<>();
   private final Set<Long> busy = new HashSet<>();
 
-  void dialled(ActorRef<DeliveryAttempt.Command> ref, long retryMs) {
-    all.put(ref, new One(ref, retryMs));
+  void dialled(ActorRef<DeliveryAttempt.Command> ref, long retryMs, long nowMs) {
+    all.put(ref, new One(ref, retryMs, nowMs));
   }
 
   Optional<One> find(ActorRef<DeliveryAttempt.Command> ref) {

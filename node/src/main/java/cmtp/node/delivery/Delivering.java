@@ -133,7 +133,12 @@ final class Delivering extends AbstractBehavior<DeliveryAttempt.Command> {
   }
 
   private void warn(String what) {
-    getContext().getLog().warn("{} for {} {}", current.mid().prefix(), domain, what);
+    getContext()
+        .getLog()
+        .atWarn()
+        .addKeyValue("mid", current.mid().prefix())
+        .addKeyValue("domain", domain.value())
+        .log(what);
   }
 
   private Behavior<DeliveryAttempt.Command> onPeer(DeliveryAttempt.FromPeer message) {
@@ -181,7 +186,12 @@ final class Delivering extends AbstractBehavior<DeliveryAttempt.Command> {
   private Behavior<DeliveryAttempt.Command> onNoted(DeliveryAttempt.Noted message) {
     if (message.failure() != null) {
       String reason = message.failure().getMessage();
-      getContext().getLog().warn("receipts of {} could not be kept: {}", domain, reason);
+      getContext()
+          .getLog()
+          .atWarn()
+          .addKeyValue("domain", domain.value())
+          .addKeyValue("reason", reason)
+          .log("receipts could not be kept");
       outcomes.replaceAll(Delivering::withoutReceipt);
     }
     return report();

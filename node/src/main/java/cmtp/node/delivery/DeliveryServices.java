@@ -20,6 +20,7 @@ public record DeliveryServices(
     ContentDeletion contents,
     ReportContents reports,
     TraceStore trace,
+    DeliveryMeter meter,
     SecureRandomBytes random,
     Clock clock) {
 

@@ -5,6 +5,7 @@ import cmtp.persistence.queue.QueueState;
 import cmtp.persistence.queue.QueuedMail;
 import cmtp.protocol.address.DomainName;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -24,6 +25,7 @@ final class Dispatch {
   private final Clock clock;
   private final Ledger ledger;
   private final QueueDecisions decisions;
+  private final Fates fates;
   private final Connections connections = new Connections();
   private final Window window;
   private final ActorRef<OutboundGate.Answer> permits;
@@ -48,7 +50,8 @@ final class Dispatch {
       DomainName domain,
       DeliveryServices services,
       Ledger ledger,
-      QueueDecisions decisions) {
+      QueueDecisions decisions,
+      Fates fates) {
     this.context = context;
     this.domain = domain;
     this.services = services;
@@ -56,6 +59,7 @@ final class Dispatch {
     this.clock = services.clock();
     this.ledger = ledger;
     this.decisions = decisions;
+    this.fates = fates;
     this.window = new Window(settings.windowMax());
     this.permits = context.messageAdapter(OutboundGate.Answer.class, DomainQueue.GateAnswered::new);
     this.progress =
@@ -169,7 +173,7 @@ final class Dispatch {
         context.spawnAnonymous(services.attempts().open(domain, ledger.stored().peer(), progress));
     services.gate().tell(new OutboundGate.Use(permit.number(), attempt));
     context.watchWith(attempt, new DomainQueue.AttemptGone(attempt));
-    connections.dialled(attempt, retryMs);
+    connections.dialled(attempt, retryMs, clock.millis());
   }
 
   void progressed(DeliveryAttempt.Progress message) {
@@ -218,16 +222,35 @@ final class Dispatch {
   private void outcomes(Connections.One one, List<Outcome> outcomes) {
     long nowMs = clock.millis();
     List<Outcome> ours = connections.done(one, outcomes, nowMs);
+    List<Runnable> told = relayed(ours, nowMs);
     ours.stream()
         .filter(outcome -> outcome instanceof Outcome.Delivered)
         .forEach(delivered -> window.succeeded());
     ledger.record(decisions.outcomes(ledger.planned(), ours, nowMs));
+    if (!told.isEmpty()) {
+      ledger.then(() -> told.forEach(Runnable::run));
+    }
+  }
+
+  /** What is to be told of those that were taken, once that is stored. */
+  private List<Runnable> relayed(List<Outcome> outcomes, long nowMs) {
+    List<Runnable> told = new ArrayList<>();
+    for (Outcome outcome : outcomes) {
+      if (outcome instanceof Outcome.Delivered delivered) {
+        ledger
+            .planned()
+            .waiting(delivered.id())
+            .ifPresent(mail -> told.add(() -> fates.relayed(mail, delivered.proven(), nowMs)));
+      }
+    }
+    return told;
   }
 
   private void ended(Connections.One one, List<Outcome> outcomes, DeliveryAttempt.End end) {
     boolean working = one.isWorking();
     outcomes(one, outcomes);
     connections.remove(one);
+    services.meter().attempted(one.isAnswered(), clock.millis() - one.dialledMs());
     if (end instanceof DeliveryAttempt.Broken broken) {
       broken(one, broken.reason(), working);
     } else if (end instanceof DeliveryAttempt.Hopeless failure) {
@@ -264,7 +287,13 @@ final class Dispatch {
     extraDialMs = one.retryMs();
     String text = Texts.reason(reason);
     ledger.record(new QueueEvent.DialFailed(text, clock.millis()));
-    context.getLog().info("{}: {}; {} waiting", domain, text, ledger.planned().size());
+    context
+        .getLog()
+        .atInfo()
+        .addKeyValue("domain", domain.value())
+        .addKeyValue("reason", text)
+        .addKeyValue("waiting", ledger.planned().size())
+        .log("could not be reached");
   }
 
   private void disputed(DeliveryAttempt.KeyDisputed disputed) {
@@ -272,7 +301,12 @@ final class Dispatch {
         PeerDecisions.disputed(ledger.planned().peer(), disputed.offered(), clock.millis());
     if (news.isPresent()) {
       ledger.record(news.get());
-      context.getLog().warn("{} has another key, its mail waits for the operator", domain);
+      services.meter().keyDisputed();
+      context
+          .getLog()
+          .atWarn()
+          .addKeyValue("domain", domain.value())
+          .log("has another key, its mail waits for the operator");
     }
   }
 

@@ -5,7 +5,6 @@ import cmtp.node.mailbox.Mailbox;
 import cmtp.persistence.queue.QueueEvent;
 import cmtp.persistence.queue.QueueState;
 import cmtp.persistence.trace.TraceEntry;
-import cmtp.persistence.trace.TraceKind;
 import cmtp.protocol.address.DomainName;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,6 +18,7 @@ import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.persistence.typed.JournalPersistFailed;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReply;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReplyBuilder;
@@ -90,6 +90,7 @@ final class DomainQueue
   private final QueueDecisions decisions;
   private final QueueViews views;
   private final Ledger ledger;
+  private final Fates fates;
   private Dispatch dispatch;
   private Reports reports;
   private Garbage garbage;
@@ -118,6 +119,7 @@ final class DomainQueue
     this.restart = restart;
     this.decisions = new QueueDecisions(settings, services::chance);
     this.views = new QueueViews(domain);
+    this.fates = new Fates(domain, services.meter());
     this.ledger = new Ledger(domain, () -> context.getSelf().tell(Flush.INSTANCE));
   }
 
@@ -141,6 +143,7 @@ final class DomainQueue
   public SignalHandler<QueueState> signalHandler() {
     return newSignalHandlerBuilder()
         .onSignal(RecoveryCompleted.instance(), this::onRecovered)
+        .onSignal(JournalPersistFailed.class, (s, failed) -> services.meter().persistFailed())
         .build();
   }
 
@@ -192,13 +195,15 @@ final class DomainQueue
       return Effect().noReply();
     }
     Ledger.Entry entry = ledger.take();
+    long decidedMs = clock.millis();
     return Effect()
         .persist(entry.events())
-        .thenRun((QueueState after) -> onStored(after, entry))
+        .thenRun((QueueState after) -> onStored(after, entry, decidedMs))
         .thenNoReply();
   }
 
-  private void onStored(QueueState after, Ledger.Entry entry) {
+  private void onStored(QueueState after, Ledger.Entry entry, long decidedMs) {
+    services.meter().persisted(Math.max(0, clock.millis() - decidedMs));
     ledger.stored(after);
     note(entry.notes());
     entry.runThen();
@@ -207,9 +212,7 @@ final class DomainQueue
 
   /** For people only, so nobody waits for it. */
   private void note(List<TraceEntry> notes) {
-    notes.stream()
-        .filter(note -> note.kind() == TraceKind.FAILED)
-        .forEach(n -> LOG.info("{} for {} failed: {}", n.mid().prefix(), domain, n.detail()));
+    notes.forEach(fates::tell);
     for (int from = 0; from < notes.size(); from += NOTES_BATCH) {
       services
           .trace()
@@ -226,7 +229,7 @@ final class DomainQueue
   private void onRecovered(QueueState state) {
     timers.cancelAll();
     ledger.restart(state);
-    dispatch = new Dispatch(context, domain, services, ledger, decisions);
+    dispatch = new Dispatch(context, domain, services, ledger, decisions, fates);
     reports = new Reports(context, services, ledger, decisions, dispatch::isBusy);
     garbage = new Garbage(context.getSelf(), services.contents(), ledger);
     presence = new Presence(domain, services, context.getSelf());
@@ -375,7 +378,11 @@ final class DomainQueue
 
   private void onPeerDisputed(RemoteDomain.PeerDisputed command) {
     PeerDecisions.disputed(ledger.planned().peer(), command.offered(), clock.millis())
-        .ifPresent(ledger::record);
+        .ifPresent(
+            news -> {
+              ledger.record(news);
+              services.meter().keyDisputed();
+            });
   }
 
   private void onContact(RemoteDomain.Contact command) {

@@ -3,7 +3,6 @@ package cmtp.node.delivery;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -17,8 +16,8 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
- * Puts one question to many queues, a few at a time, and keeps the first rows of the answers in
- * order; answers when all have answered or time is up, and ends.
+ * Puts one question to many queues or boards, a few at a time, and keeps the first rows of the
+ * answers in order; answers when all have answered or time is up, and ends.
  */
 final class Gathering {
   private static final int ASKED_AT_ONCE = 16;
@@ -27,43 +26,33 @@ final class Gathering {
     INSTANCE
   }
 
-  /** One queue's answer. */
+  /** One of their answers. */
   record Part<T>(List<T> rows, boolean more) {}
 
   /**
    * @param whenDone gets the rows, and whether there are no others
    */
-  record Plan<A, T>(
+  record Plan<C, A, T>(
       Class<A> type,
-      Function<ActorRef<A>, RemoteDomain.Command> question,
+      Function<ActorRef<A>, C> question,
       Function<A, Part<T>> part,
-      Comparator<T> order,
+      Rows<T> kind,
       int limit,
       BiConsumer<List<T>, Boolean> whenDone) {}
 
   private Gathering() {}
 
-  static <A, T> Plan<A, T> all(
-      Class<A> type,
-      Function<ActorRef<A>, RemoteDomain.Command> question,
-      Function<A, Part<T>> part,
-      Comparator<T> order,
-      int limit,
-      BiConsumer<List<T>, Boolean> whenDone) {
-    return new Plan<>(type, question, part, order, limit, whenDone);
-  }
-
-  static <A, T> Behavior<Object> create(
-      Plan<A, T> plan, List<ActorRef<RemoteDomain.Command>> queues, Duration patience) {
+  static <C, A, T> Behavior<Object> create(
+      Plan<C, A, T> plan, List<ActorRef<C>> asked, Duration patience) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
-                timers -> new Gatherer<>(context, timers, plan, queues, patience).begin()));
+                timers -> new Gatherer<>(context, timers, plan, asked, patience).begin()));
   }
 
-  private static final class Gatherer<A, T> extends AbstractBehavior<Object> {
-    private final Plan<A, T> plan;
-    private final Deque<ActorRef<RemoteDomain.Command>> toAsk;
+  private static final class Gatherer<C, A, T> extends AbstractBehavior<Object> {
+    private final Plan<C, A, T> plan;
+    private final Deque<ActorRef<C>> toAsk;
     private final ActorRef<A> replies;
     private List<T> rows = new ArrayList<>();
     private boolean complete = true;
@@ -72,12 +61,12 @@ final class Gathering {
     Gatherer(
         ActorContext<Object> context,
         TimerScheduler<Object> timers,
-        Plan<A, T> plan,
-        List<ActorRef<RemoteDomain.Command>> queues,
+        Plan<C, A, T> plan,
+        List<ActorRef<C>> asked,
         Duration patience) {
       super(context);
       this.plan = plan;
-      this.toAsk = new ArrayDeque<>(queues);
+      this.toAsk = new ArrayDeque<>(asked);
       this.replies = context.getSelf().narrow();
       timers.startSingleTimer(TimeOut.INSTANCE, patience);
     }
@@ -106,9 +95,10 @@ final class Gathering {
       unanswered--;
       Part<T> part = plan.part().apply(answer);
       rows.addAll(part.rows());
-      rows.sort(plan.order());
-      complete &= !part.more() && rows.size() <= plan.limit();
-      rows = new ArrayList<>(rows.subList(0, Math.min(rows.size(), plan.limit())));
+      rows.sort(plan.kind().order());
+      List<T> kept = plan.kind().fitting(rows, plan.limit());
+      complete &= !part.more() && kept.size() == rows.size();
+      rows = kept;
       return begin();
     }
 

@@ -12,6 +12,7 @@ final class Presence {
   private final ActorRef<RemoteDomain.Command> self;
   private boolean working = true;
   private long restingSinceMs;
+  private DeliveryMeter.Load load = DeliveryMeter.Load.NONE;
 
   /** It works until it turns out otherwise, which is told. */
   Presence(DomainName domain, DeliveryServices services, ActorRef<RemoteDomain.Command> self) {
@@ -31,6 +32,7 @@ final class Presence {
             && Dispatch.mayWork(state)
             && state.backoff().nextDialMs() > nowMs;
     services.waitingDomains().set(domain, waits);
+    tellLoad(state);
     boolean works = state.hasWork() || !quiet;
     if (works != working) {
       working = works;
@@ -38,6 +40,17 @@ final class Presence {
       services
           .board()
           .tell(works ? new QueueBoard.Working(domain, self) : new QueueBoard.Resting(domain));
+    }
+  }
+
+  private void tellLoad(QueueState state) {
+    long oldestMs = state.oldest().map(oldest -> oldest.mail().acceptedMs()).orElse(0L);
+    boolean disputed = state.peer().isKeyDisputed();
+    DeliveryMeter.Load now =
+        new DeliveryMeter.Load(state.size(), state.bytes(), oldestMs, disputed);
+    if (!now.equals(load)) {
+      load = now;
+      services.meter().load(domain, now);
     }
   }
 
@@ -54,6 +67,7 @@ final class Presence {
 
   void leaves() {
     services.waitingDomains().set(domain, false);
+    services.meter().load(domain, DeliveryMeter.Load.NONE);
     services.board().tell(new QueueBoard.Resting(domain));
     services.gate().tell(new OutboundGate.Forget(domain));
   }

@@ -1,29 +1,29 @@
 package cmtp.node.delivery;
 
+import cmtp.protocol.Bytes;
 import cmtp.protocol.MessageId;
 import cmtp.protocol.address.DomainName;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
-import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.actor.typed.javadsl.Receive;
 
 /**
  * Knows which domains' queues have work, because each tells it so, and puts one question to all of
- * them. Keeps nothing else, and nothing on the disk.
+ * them. Each process has one for its own queues; they find each other, and what one is asked it
+ * asks all. Keeps nothing else, and nothing on the disk.
  */
 public final class QueueBoard {
   /** Rows in one answer. */
   static final int ROWS_MAX = 500;
 
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  /** How often the other processes are told which domains wait here, if that changed... */
+  static final Duration NEWS = Duration.ofSeconds(1);
+
+  /** ... and if it didn't, so that what was lost on the way does not stay lost. */
+  static final int NEWS_ANYWAY = 10;
 
   public sealed interface Command {}
 
@@ -34,10 +34,26 @@ public final class QueueBoard {
   /** ... or has none any more. */
   public record Resting(DomainName domain) implements Command {}
 
-  private record Gone(DomainName domain, ActorRef<RemoteDomain.Command> queue) implements Command {}
+  record Gone(DomainName domain, ActorRef<RemoteDomain.Command> queue) implements Command {}
+
+  /**
+   * @param complete whether all are reachable
+   */
+  record Boards(List<ActorRef<Command>> boards, boolean complete) implements Command {
+    Boards {
+      boards = List.copyOf(boards);
+    }
+  }
+
+  enum Tell implements Command {
+    INSTANCE
+  }
 
   /** At most 500 domains, those with the oldest mail first. */
   public record GetSummaries(ActorRef<Summaries> replyTo) implements Command {}
+
+  /** The same, of the asked board's own queues only. */
+  public record GetOwnSummaries(ActorRef<Summaries> replyTo) implements Command {}
 
   /**
    * @param complete whether every queue answered in time and nothing was cut off
@@ -57,8 +73,15 @@ public final class QueueBoard {
   public record GatherMail(Optional<String> source, int limit, ActorRef<Gathered> replyTo)
       implements Command {}
 
+  /** The same, of the asked board's own queues only. */
+  public record GatherOwnMail(Optional<String> source, int limit, ActorRef<Gathered> replyTo)
+      implements Command {}
+
   /** Looks for a waiting message in all queues. */
   public record FindMail(MessageId mid, ActorRef<Gathered> replyTo) implements Command {}
+
+  /** The same, in the asked board's own queues only. */
+  public record FindOwnMail(MessageId mid, ActorRef<Gathered> replyTo) implements Command {}
 
   /**
    * @param complete whether every queue answered in time and nothing was cut off
@@ -69,93 +92,20 @@ public final class QueueBoard {
     }
   }
 
-  public static Behavior<Command> create() {
-    return Behaviors.setup(Board::new);
+  /**
+   * Which domains' mail waits in the process of this board; in place of what it said before.
+   *
+   * @param digest of the domains, see {@link DomainDigest}
+   */
+  public record WaitingHere(ActorRef<Command> board, Bytes digest) implements Command {}
+
+  /**
+   * @param waiting of this process; the board adds what waits in the others
+   */
+  public static Behavior<Command> create(WaitingDomainSet waiting) {
+    return Behaviors.setup(
+        context -> Behaviors.withTimers(timers -> new QueueBoards(context, timers, waiting)));
   }
 
   private QueueBoard() {}
-
-  private static final class Board extends AbstractBehavior<Command> {
-    private final Map<DomainName, ActorRef<RemoteDomain.Command>> queues =
-        new TreeMap<>(Comparator.comparing(DomainName::value));
-
-    Board(ActorContext<Command> context) {
-      super(context);
-    }
-
-    @Override
-    public Receive<Command> createReceive() {
-      return newReceiveBuilder()
-          .onMessage(Working.class, this::onWorking)
-          .onMessage(Resting.class, message -> forget(message.domain()))
-          .onMessage(Gone.class, this::onGone)
-          .onMessage(GetSummaries.class, this::onGetSummaries)
-          .onMessage(GatherMail.class, this::onGatherMail)
-          .onMessage(FindMail.class, this::onFindMail)
-          .build();
-    }
-
-    private Behavior<Command> onWorking(Working message) {
-      ActorRef<RemoteDomain.Command> before = queues.put(message.domain(), message.queue());
-      if (!message.queue().equals(before)) {
-        Optional.ofNullable(before).ifPresent(getContext()::unwatch);
-        getContext().watchWith(message.queue(), new Gone(message.domain(), message.queue()));
-      }
-      return this;
-    }
-
-    private Behavior<Command> forget(DomainName domain) {
-      Optional.ofNullable(queues.remove(domain)).ifPresent(getContext()::unwatch);
-      return this;
-    }
-
-    private Behavior<Command> onGone(Gone message) {
-      queues.remove(message.domain(), message.queue());
-      return this;
-    }
-
-    private Behavior<Command> onGetSummaries(GetSummaries message) {
-      return gather(
-          Gathering.all(
-              RemoteDomain.Summary.class,
-              RemoteDomain.GetSummary::new,
-              summary -> new Gathering.Part<>(List.of(summary), false),
-              Comparator.comparingLong(QueueBoard::sinceMs),
-              ROWS_MAX,
-              (rows, complete) -> message.replyTo().tell(new Summaries(rows, complete))));
-    }
-
-    private Behavior<Command> onGatherMail(GatherMail message) {
-      int limit = Math.max(1, Math.min(message.limit(), ROWS_MAX));
-      return gather(
-          Gathering.all(
-              RemoteDomain.Mails.class,
-              replyTo -> new RemoteDomain.ListMail(0, limit, message.source(), replyTo),
-              mails -> new Gathering.Part<>(mails.mails(), mails.more()),
-              Comparator.comparingLong(RemoteDomain.Mail::acceptedMs),
-              limit,
-              (rows, complete) -> message.replyTo().tell(new Gathered(rows, complete))));
-    }
-
-    private Behavior<Command> onFindMail(FindMail message) {
-      return gather(
-          Gathering.all(
-              RemoteDomain.Mails.class,
-              replyTo -> new RemoteDomain.FindMail(message.mid(), replyTo),
-              mails -> new Gathering.Part<>(mails.mails(), mails.more()),
-              Comparator.comparingLong(RemoteDomain.Mail::acceptedMs),
-              ROWS_MAX,
-              (rows, complete) -> message.replyTo().tell(new Gathered(rows, complete))));
-    }
-
-    private <A, T> Behavior<Command> gather(Gathering.Plan<A, T> plan) {
-      getContext().spawnAnonymous(Gathering.create(plan, List.copyOf(queues.values()), PATIENCE));
-      return this;
-    }
-  }
-
-  /** A queue without waiting mail comes last. */
-  private static long sinceMs(RemoteDomain.Summary summary) {
-    return summary.oldestMs() == 0 ? Long.MAX_VALUE : summary.oldestMs();
-  }
 }

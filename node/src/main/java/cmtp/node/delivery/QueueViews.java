@@ -69,16 +69,19 @@ final class QueueViews {
   RemoteDomain.Mails list(QueueState state, RemoteDomain.ListMail wish, LongPredicate busy) {
     int limit = Math.max(1, Math.min(wish.limit(), ROWS_MAX));
     List<RemoteDomain.Mail> mails = new ArrayList<>();
+    int bytes = 0;
     for (Waiting waiting : state.waitingAfter(wish.afterId())) {
       boolean wanted =
           wish.source().isEmpty()
               || waiting.mail().proven()
                   && Interventions.isSame(waiting.mail().source(), wish.source().get());
-      if (wanted && mails.size() == limit) {
-        return new RemoteDomain.Mails(mails, true);
-      }
       if (wanted) {
-        mails.add(mail(state, waiting, busy));
+        RemoteDomain.Mail mail = mail(state, waiting, busy);
+        bytes += Rows.MAILS.bytes().applyAsInt(mail);
+        if (mails.size() == limit || bytes > Rows.BYTES_MAX) {
+          return new RemoteDomain.Mails(mails, true);
+        }
+        mails.add(mail);
       }
     }
     return new RemoteDomain.Mails(mails, false);

@@ -15,8 +15,11 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
  * leave memory.
  */
 public final class ShardedRemoteDomains implements RemoteDomains {
-  private static final EntityTypeKey<RemoteDomain.Command> QUEUE =
+  public static final EntityTypeKey<RemoteDomain.Command> QUEUE =
       EntityTypeKey.create(RemoteDomain.Command.class, "RemoteDomain");
+
+  /** Of the entities. */
+  public static final EntityTypeKey<?> TYPE = QUEUE;
 
   private final ClusterSharding sharding;
 

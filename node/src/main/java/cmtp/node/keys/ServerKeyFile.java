@@ -16,39 +16,43 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The server's private key in the data directory: one line of base64url, readable by its owner. */
-public final class ServerKeyFile {
+public final class ServerKeyFile implements ServerKeyStore {
   public static final String NAME = "server.key";
 
   /** While a new key replaces the old one: the new one. */
   public static final String NEXT = "server.key.next";
 
-  private ServerKeyFile() {}
+  private final Path dataDirectory;
 
-  public static boolean exists(Path dataDirectory) {
-    return Files.exists(dataDirectory.resolve(NAME));
+  public ServerKeyFile(Path dataDirectory) {
+    this.dataDirectory = dataDirectory;
   }
 
-  /**
-   * Reads the key, or makes and keeps one at the first start; it is on the disk before anybody sees
-   * its public half.
-   *
-   * @throws IOException with a message for people
-   */
-  public static SigningKey readOrCreate(Path dataDirectory, SecureRandomBytes random)
-      throws IOException {
-    Path file = dataDirectory.resolve(NAME);
-    return exists(dataDirectory) ? read(file) : create(file, random);
+  @Override
+  public Optional<SigningKey> read() throws IOException {
+    return read(dataDirectory.resolve(NAME));
   }
 
-  private static SigningKey read(Path file) throws IOException {
-    return Bytes.base64(Files.readString(file, StandardCharsets.US_ASCII).strip())
-        .flatMap(SigningKey::fromSecret)
-        .orElseThrow(
-            () ->
-                new IOException(
-                    file
-                        + " is not a server key; restore it from a backup: a new key would"
-                        + " make every peer refuse this node"));
+  @Override
+  public SigningKey readOrCreate(SecureRandomBytes random) throws IOException {
+    Optional<SigningKey> found = read();
+    return found.isPresent() ? found.get() : create(dataDirectory.resolve(NAME), random);
+  }
+
+  private static Optional<SigningKey> read(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    Optional<SigningKey> key =
+        Bytes.base64(Files.readString(file, StandardCharsets.US_ASCII).strip())
+            .flatMap(SigningKey::fromSecret);
+    if (key.isEmpty()) {
+      throw new IOException(
+          file
+              + " is not a server key; restore it from a backup: a new key would"
+              + " make every peer refuse this node");
+    }
+    return key;
   }
 
   private static SigningKey create(Path file, SecureRandomBytes random) throws IOException {
@@ -57,30 +61,38 @@ public final class ServerKeyFile {
     return key;
   }
 
-  /** The key that is about to replace the current one, if a replacement was begun. */
-  public static Optional<SigningKey> readNext(Path dataDirectory) throws IOException {
-    Path file = dataDirectory.resolve(NEXT);
-    return Files.exists(file) ? Optional.of(read(file)) : Optional.empty();
+  @Override
+  public Optional<SigningKey> readNext() throws IOException {
+    return read(dataDirectory.resolve(NEXT));
   }
 
-  /** Makes the next key; it is on the disk before anybody sees its public half. */
-  public static SigningKey createNext(Path dataDirectory, SecureRandomBytes random)
-      throws IOException {
+  @Override
+  public SigningKey createNext(SecureRandomBytes random) throws IOException {
     return create(dataDirectory.resolve(NEXT), random);
   }
 
-  /** The next key becomes the key. */
-  public static void promoteNext(Path dataDirectory) throws IOException {
+  @Override
+  public void promote(SigningKey next) throws IOException {
     Files.move(
         dataDirectory.resolve(NEXT), dataDirectory.resolve(NAME), StandardCopyOption.ATOMIC_MOVE);
     sync(dataDirectory);
   }
 
-  /** Forgets a next key that nobody was told of. */
-  public static void dropNext(Path dataDirectory) throws IOException {
+  @Override
+  public void dropNext() throws IOException {
     if (Files.deleteIfExists(dataDirectory.resolve(NEXT))) {
       sync(dataDirectory);
     }
+  }
+
+  @Override
+  public boolean isShared() {
+    return false;
+  }
+
+  @Override
+  public String place() {
+    return NAME;
   }
 
   private static void write(Path file, SigningKey key) throws IOException {

@@ -30,6 +30,7 @@ import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
 public final class Directory
     extends EventSourcedBehaviorWithEnforcedReplies<
         Directory.Command, DirectoryEvent, DirectoryState> {
+  private static final int NAMES_MAX = 1000;
 
   public sealed interface Command {}
 
@@ -37,7 +38,12 @@ public final class Directory
 
   public record UnlistName(AccountName name, ActorRef<Reply> replyTo) implements Command {}
 
-  public record GetNames(ActorRef<Reply> replyTo) implements Command {}
+  /**
+   * At most 1,000 names, in order.
+   *
+   * @param after only names behind this one; empty: from the first
+   */
+  public record GetNames(Optional<AccountName> after, ActorRef<Reply> replyTo) implements Command {}
 
   public record GetRecords(ActorRef<Reply> replyTo) implements Command {}
 
@@ -61,7 +67,14 @@ public final class Directory
     INSTANCE
   }
 
-  public record Names(List<AccountName> names) implements Reply {}
+  /**
+   * @param more whether there are names behind these
+   */
+  public record Names(List<AccountName> names, boolean more) implements Reply {
+    public Names {
+      names = List.copyOf(names);
+    }
+  }
 
   /** The {@code srv} records, newest first. */
   public record Records(DomainName domain, List<Bytes> newestFirst) implements Reply {
@@ -137,8 +150,14 @@ public final class Directory
 
   private ReplyEffect<DirectoryEvent, DirectoryState> onGetNames(
       DirectoryState state, GetNames command) {
-    List<AccountName> names = state.listed().stream().map(DirectoryState.Listed::name).toList();
-    return Effect().reply(command.replyTo(), new Names(names));
+    List<AccountName> names = new ArrayList<>();
+    for (DirectoryState.Listed listed : state.listedAfter(command.after())) {
+      if (names.size() == NAMES_MAX) {
+        return Effect().reply(command.replyTo(), new Names(names, true));
+      }
+      names.add(listed.name());
+    }
+    return Effect().reply(command.replyTo(), new Names(names, false));
   }
 
   private ReplyEffect<DirectoryEvent, DirectoryState> onGetRecords(

@@ -1,6 +1,7 @@
 package cmtp.node.mailbox;
 
 import cmtp.node.keys.ServerIdentity;
+import cmtp.persistence.mailbox.Account;
 import cmtp.persistence.mailbox.AccountStatus;
 import cmtp.protocol.Bytes;
 import cmtp.protocol.address.AccountName;
@@ -10,7 +11,6 @@ import cmtp.protocol.record.ServerRecord;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -61,14 +61,20 @@ public final class DomainSetup {
   /** The domain is ready for mail. */
   public record Ready(DomainName domain) {}
 
-  /**
-   * @param postmaster makes the postmaster's keys, elsewhere: it takes a while
-   */
+  /** Makes the keys of postmasters, and tells their passwords to the operator. */
+  public interface Postmasters {
+    /** Elsewhere: it takes a while. */
+    CompletionStage<NewAccount> make(Address address);
+
+    /** What was made came too late: another process of the cluster has opened the account. */
+    void discard(Address address);
+  }
+
   public static Behavior<Command> create(
       ServerIdentity identity,
       DomainName domain,
       Mailboxes mailboxes,
-      Function<Address, CompletionStage<NewAccount>> postmaster,
+      Postmasters postmasters,
       Clock clock,
       ActorRef<Ready> readyTo) {
     return Behaviors.setup(
@@ -76,7 +82,14 @@ public final class DomainSetup {
             Behaviors.withTimers(
                 timers ->
                     new Setting(
-                        context, timers, identity, domain, mailboxes, postmaster, clock, readyTo)));
+                        context,
+                        timers,
+                        identity,
+                        domain,
+                        mailboxes,
+                        postmasters,
+                        clock,
+                        readyTo)));
   }
 
   private DomainSetup() {}
@@ -86,7 +99,7 @@ public final class DomainSetup {
     private final DomainName domain;
     private final Address address;
     private final Mailboxes mailboxes;
-    private final Function<Address, CompletionStage<NewAccount>> postmaster;
+    private final Postmasters postmasters;
     private final ActorRef<Ready> readyTo;
     private final ActorRef<Directory.Reply> directoryReplies;
     private final ActorRef<Mailbox.Reply> mailboxReplies;
@@ -101,7 +114,7 @@ public final class DomainSetup {
         ServerIdentity identity,
         DomainName domain,
         Mailboxes mailboxes,
-        Function<Address, CompletionStage<NewAccount>> postmaster,
+        Postmasters postmasters,
         Clock clock,
         ActorRef<Ready> readyTo) {
       super(context);
@@ -109,7 +122,7 @@ public final class DomainSetup {
       this.domain = domain;
       this.address = new Address(AccountName.POSTMASTER, domain);
       this.mailboxes = mailboxes;
-      this.postmaster = postmaster;
+      this.postmasters = postmasters;
       this.readyTo = readyTo;
       this.directoryReplies = context.messageAdapter(Directory.Reply.class, DirectoryReplied::new);
       this.mailboxReplies = context.messageAdapter(Mailbox.Reply.class, MailboxReplied::new);
@@ -153,11 +166,25 @@ public final class DomainSetup {
     }
 
     private Behavior<Command> onMailboxReplied(MailboxReplied message) {
-      boolean missing =
-          message.reply() instanceof Mailbox.AccountView view
-              && view.account().status() == AccountStatus.ABSENT;
-      if (missing && made == null) {
-        return make();
+      if (message.reply() instanceof Mailbox.AccountView view) {
+        return onAccount(view.account());
+      }
+      if (message.reply() instanceof Mailbox.Refused) { // by this actor, asked twice, or another?
+        take(() -> mailboxes.tell(address, new Mailbox.GetAccount(mailboxReplies)));
+        return this;
+      }
+      return done();
+    }
+
+    private Behavior<Command> onAccount(Account account) {
+      if (made == null) {
+        return account.status() == AccountStatus.ABSENT ? make() : done();
+      }
+      if (account.status() == AccountStatus.ABSENT) {
+        return this; // the answer to an earlier question, come late
+      }
+      if (!account.records().contains(made.keyRecord())) {
+        postmasters.discard(address);
       }
       return done();
     }
@@ -169,8 +196,8 @@ public final class DomainSetup {
         take(() -> {});
         timers.startSingleTimer(WaitedEnough.INSTANCE, PATIENCE);
         ActorRef<Command> self = getContext().getSelf();
-        postmaster
-            .apply(address)
+        postmasters
+            .make(address)
             .whenComplete(
                 (account, failure) ->
                     self.tell(failure == null ? new Made(account) : new NotMade(failure)));

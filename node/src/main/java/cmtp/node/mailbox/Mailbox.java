@@ -28,9 +28,11 @@ import java.util.Set;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.persistence.typed.JournalPersistFailed;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReply;
@@ -182,20 +184,28 @@ public final class Mailbox
     SESSION_OVER,
     /** The client knows of changes that this mailbox does not. */
     UNKNOWN_MODSEQ,
-    TOO_MANY_WATCHERS
+    TOO_MANY_WATCHERS,
+    /** The mailbox stops here, maybe to go on in another process: watch again. */
+    STOPPED
   }
 
   private final ActorContext<Command> context;
   private final Address address;
   private final MailboxSettings settings;
   private final ContentDeletion contents;
+  private final MailboxMeter meter;
   private final Clock clock;
   private final Map<ActorRef<WatchReport>, Long> watchers = new HashMap<>();
   private CommandHandlerWithReply<Command, MailboxEvent, MailboxState> handler;
 
   public static Behavior<Command> create(
-      Address address, MailboxSettings settings, ContentDeletion contents, Clock clock) {
-    return Behaviors.setup(context -> new Mailbox(context, address, settings, contents, clock));
+      Address address,
+      MailboxSettings settings,
+      ContentDeletion contents,
+      MailboxMeter meter,
+      Clock clock) {
+    return Behaviors.setup(
+        context -> new Mailbox(context, address, settings, contents, meter, clock));
   }
 
   private Mailbox(
@@ -203,6 +213,7 @@ public final class Mailbox
       Address address,
       MailboxSettings settings,
       ContentDeletion contents,
+      MailboxMeter meter,
       Clock clock) {
     super(
         persistenceId(address),
@@ -211,6 +222,7 @@ public final class Mailbox
     this.address = address;
     this.settings = settings;
     this.contents = contents;
+    this.meter = meter;
     this.clock = clock;
   }
 
@@ -237,6 +249,8 @@ public final class Mailbox
   public SignalHandler<MailboxState> signalHandler() {
     return newSignalHandlerBuilder()
         .onSignal(RecoveryCompleted.instance(), this::collectGarbage)
+        .onSignal(JournalPersistFailed.class, (state, failed) -> meter.persistFailed())
+        .onSignal(PostStop.instance(), state -> endWatches(WatchOver.STOPPED))
         .build();
   }
 
@@ -402,7 +416,7 @@ public final class Mailbox
     Reply reply =
         state
             .list(command.box(), command.since(), command.known(), command.limit())
-            .<Reply>map(ListView::new)
+            .<Reply>map(listing -> new ListView(ListingBounds.cut(listing)))
             .orElse(new Refused(Refusal.NOT_FOUND));
     return Effect().reply(command.replyTo(), reply);
   }
@@ -528,24 +542,30 @@ public final class Mailbox
     if (events.isEmpty()) {
       return Effect().none().thenReply(replyTo, reply::apply);
     }
+    long decidedMs = clock.millis();
     return Effect()
         .persist(events)
-        .thenRun(after -> afterPersist(after, events))
+        .thenRun(after -> afterPersist(after, events, decidedMs))
         .thenReply(replyTo, reply::apply);
   }
 
-  private void afterPersist(MailboxState after, List<MailboxEvent> events) {
+  private void afterPersist(MailboxState after, List<MailboxEvent> events, long decidedMs) {
+    meter.persisted(Math.max(0, clock.millis() - decidedMs));
     if (!watchers.isEmpty()) {
       long now = clock.millis();
       events.forEach(event -> tellWatchers(after, event, now));
       if (events.stream().anyMatch(Mailbox::endsSessions)) {
-        watchers.keySet().forEach(watcher -> watcher.tell(WatchOver.SESSION_OVER));
-        watchers.clear();
+        endWatches(WatchOver.SESSION_OVER);
       }
     }
     if (after.hasGarbage()) {
       collectGarbage(after);
     }
+  }
+
+  private void endWatches(WatchOver why) {
+    watchers.keySet().forEach(watcher -> watcher.tell(why));
+    watchers.clear();
   }
 
   private static boolean endsSessions(MailboxEvent event) {

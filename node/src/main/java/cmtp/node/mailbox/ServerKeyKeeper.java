@@ -2,7 +2,7 @@ package cmtp.node.mailbox;
 
 import cmtp.node.keys.CurrentIdentity;
 import cmtp.node.keys.KeyStanding;
-import cmtp.node.keys.ServerKeyFile;
+import cmtp.node.keys.ServerKeyStore;
 import cmtp.protocol.Bytes;
 import cmtp.protocol.Limits;
 import cmtp.protocol.address.DomainName;
@@ -11,7 +11,6 @@ import cmtp.protocol.crypto.SigningKey;
 import cmtp.protocol.crypto.VerifyKey;
 import cmtp.protocol.record.ServerRecord;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -39,11 +38,15 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
  *              chain, puts it in the place of the old one, and only then shows it
  * </pre>
  *
- * Every step may be done again without harm, and is, until it is answered. It touches files: give
- * it a thread that may block.
+ * Every step may be done again without harm, and is, until it is answered; two processes of a
+ * cluster may do them at once. It touches files or the database: give it a thread that may block.
  */
 public final class ServerKeyKeeper {
   private static final Duration AGAIN = Duration.ofSeconds(5);
+
+  /** For so long the other processes of a cluster may be under a key that was replaced. */
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
   private static final int ROUNDS_MAX = 3;
 
   public sealed interface Command {}
@@ -54,6 +57,11 @@ public final class ServerKeyKeeper {
   private record DirectoryReplied(Directory.Reply reply) implements Command {}
 
   private enum Again implements Command {
+    INSTANCE
+  }
+
+  /** Has another process replaced the key? */
+  private enum Look implements Command {
     INSTANCE
   }
 
@@ -83,9 +91,11 @@ public final class ServerKeyKeeper {
 
   /**
    * @param beginAnew whether a domain that publishes a key that is lost gets a new chain
+   * @param rotatesNot why the key can't be replaced while the node runs, for people
    */
   public record Setup(
-      Path dataDirectory,
+      ServerKeyStore keys,
+      Optional<String> rotatesNot,
       CurrentIdentity identity,
       Mailboxes mailboxes,
       boolean beginAnew,
@@ -131,7 +141,7 @@ public final class ServerKeyKeeper {
     }
 
     Behavior<Command> start() throws IOException {
-      next = ServerKeyFile.readNext(setup.dataDirectory());
+      refresh();
       begin();
       return this;
     }
@@ -142,6 +152,7 @@ public final class ServerKeyKeeper {
           .onMessage(Rotate.class, this::onRotate)
           .onMessage(DirectoryReplied.class, this::onDirectoryReplied)
           .onMessageEquals(Again.INSTANCE, this::onAgain)
+          .onMessageEquals(Look.INSTANCE, this::onLook)
           .build();
     }
 
@@ -150,6 +161,7 @@ public final class ServerKeyKeeper {
       made.clear();
       asked.clear();
       rounds = 0;
+      timers.cancel(Look.INSTANCE);
       timers.startTimerWithFixedDelay(Again.INSTANCE, AGAIN);
       step();
     }
@@ -159,8 +171,42 @@ public final class ServerKeyKeeper {
         message.replyTo().tell(new NotRotated("the key is being replaced already"));
         return this;
       }
+      if (setup.rotatesNot().isPresent()) {
+        message.replyTo().tell(new NotRotated(setup.rotatesNot().get()));
+        return this;
+      }
       asker = Optional.of(message.replyTo());
-      guarded(this::begin);
+      guarded(
+          () -> {
+            refresh();
+            begin();
+          });
+      return this;
+    }
+
+    /** Takes up what another process has done. */
+    private void refresh() throws IOException {
+      next = setup.keys().readNext();
+      Optional<SigningKey> kept = setup.keys().isShared() ? setup.keys().read() : Optional.empty();
+      if (kept.isPresent() && !kept.get().publicKey().equals(current())) {
+        become(kept.get());
+      }
+    }
+
+    private void become(SigningKey now) {
+      VerifyKey before = current();
+      setup.identity().become(setup.identity().get().withKey(now));
+      getContext()
+          .getLog()
+          .info("the server key is now {}, was {}", current().fingerprint(), before.fingerprint());
+    }
+
+    private Behavior<Command> onLook() {
+      try {
+        refresh();
+      } catch (IOException failed) {
+        getContext().getLog().debug("the server key was not read again: {}", failed.getMessage());
+      }
       return this;
     }
 
@@ -200,7 +246,7 @@ public final class ServerKeyKeeper {
       try {
         step.run();
       } catch (IOException failed) {
-        refuse("the key file can't be written: " + failed.getMessage());
+        refuse("the key can't be kept: " + failed.getMessage());
       }
     }
 
@@ -210,6 +256,8 @@ public final class ServerKeyKeeper {
       asker = Optional.empty();
       if (settling) {
         settled.tell(new Unsettled(reason));
+      } else {
+        watch();
       }
     }
 
@@ -240,7 +288,7 @@ public final class ServerKeyKeeper {
       } else if (standing instanceof KeyStanding.Between between) {
         advance(between.missing());
       } else if (settling) {
-        ServerKeyFile.dropNext(setup.dataDirectory());
+        setup.keys().dropNext();
         next = Optional.empty();
         rest();
       } else {
@@ -248,7 +296,7 @@ public final class ServerKeyKeeper {
       }
     }
 
-    private void onForeign(KeyStanding.Foreign foreign) {
+    private void onForeign(KeyStanding.Foreign foreign) throws IOException {
       if (settling && setup.beginAnew()) {
         SigningKey key = setup.identity().get().key();
         Bytes record =
@@ -256,13 +304,16 @@ public final class ServerKeyKeeper {
                 foreign.domain(),
                 domain -> ServerRecord.first(key, domain, setup.clock().millis()).bytes());
         ask(foreign.domain(), new Directory.RestartRecords(record, replies));
+      } else if (setup.keys().isShared() && rounds < ROUNDS_MAX) {
+        chains.clear(); // perhaps another process is just replacing the key: look again later
+        refresh();
       } else {
         refuse(explained(foreign));
       }
     }
 
     private String explained(KeyStanding.Foreign foreign) {
-      return ServerKeyFile.NAME
+      return setup.keys().place()
           + " holds the key "
           + current().fingerprint()
           + ", but "
@@ -270,7 +321,7 @@ public final class ServerKeyKeeper {
           + " has published "
           + foreign.published().map(VerifyKey::fingerprint).orElse("one that can't be read")
           + ": restore the newest "
-          + ServerKeyFile.NAME
+          + setup.keys().place()
           + " from a backup. If it is lost for good, start once with --set"
           + " cmtp.new-key-chain=true: then every peer and user has to agree to the key anew";
     }
@@ -288,7 +339,7 @@ public final class ServerKeyKeeper {
         }
       }
       if (next.isEmpty()) {
-        next = Optional.of(ServerKeyFile.createNext(setup.dataDirectory(), setup.random()));
+        next = Optional.of(setup.keys().createNext(setup.random()));
       }
       advance(List.copyOf(chains.keySet()));
     }
@@ -314,14 +365,17 @@ public final class ServerKeyKeeper {
     private void finish() throws IOException {
       VerifyKey before = current();
       SigningKey now = next.orElseThrow();
-      ServerKeyFile.promoteNext(setup.dataDirectory());
+      setup.keys().promote(now);
       next = Optional.empty();
-      setup.identity().become(setup.identity().get().withKey(now));
-      getContext()
-          .getLog()
-          .info("the server key is now {}, was {}", current().fingerprint(), before.fingerprint());
+      become(now);
       asker.ifPresent(one -> one.tell(new Rotated(before, now.publicKey())));
       rest();
+    }
+
+    private void watch() {
+      if (setup.keys().isShared()) {
+        timers.startTimerWithFixedDelay(Look.INSTANCE, LOOK);
+      }
     }
 
     private void rest() {
@@ -331,6 +385,7 @@ public final class ServerKeyKeeper {
         settling = false;
         settled.tell(Settled.INSTANCE);
       }
+      watch();
     }
   }
 }

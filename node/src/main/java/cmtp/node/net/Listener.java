@@ -38,6 +38,13 @@ public final class Listener {
   /** Stop accepting, ask every session to finish, end. */
   public record Stop(Duration grace) implements Command {}
 
+  /**
+   * Stop accepting, and ask every session to finish, however long it takes; there is no way back.
+   */
+  public enum Drain implements Command {
+    INSTANCE
+  }
+
   public record CountConnections(ActorRef<Integer> replyTo) implements Command {}
 
   private record Bound(Dialect dialect, Sockets.Binding binding) implements Command {}
@@ -75,6 +82,7 @@ public final class Listener {
       String product,
       ConnectionLimits limits,
       BiFunction<Dialect, InetSocketAddress, Behavior<Session.Command>> sessions,
+      ConnectionMeter meter,
       SecureRandomBytes random,
       LongSupplier clockMillis) {
     public Setup {
@@ -119,6 +127,7 @@ public final class Listener {
     private final Set<ActorRef<Session.Command>> sessions = new HashSet<>();
     private final Map<InetAddress, Integer> perAddress = new HashMap<>();
     private final Map<Dialect, Sockets.Binding> bindings = new EnumMap<>(Dialect.class);
+    private boolean draining;
     private boolean stopping;
     private long refused;
 
@@ -160,6 +169,7 @@ public final class Listener {
           .onMessage(Accepted.class, this::onAccepted)
           .onMessage(SessionEnded.class, this::onSessionEnded)
           .onMessage(CountConnections.class, this::onCount)
+          .onMessageEquals(Drain.INSTANCE, this::onDrain)
           .onMessage(Stop.class, this::onStop)
           .onMessageEquals(GraceOver.INSTANCE, this::onGraceOver)
           .onMessageEquals(End.INSTANCE, this::onEnd)
@@ -186,7 +196,7 @@ public final class Listener {
     private Behavior<Command> onAccepted(Accepted message) {
       InetSocketAddress peer = message.connection().peer();
       int fromThere = perAddress.getOrDefault(peer.getAddress(), 0);
-      if (stopping
+      if (draining
           || sessions.size() >= setup.limits().connectionsMax()
           || fromThere >= setup.limits().connectionsPerAddressMax()) {
         refuse(message.connection());
@@ -198,6 +208,7 @@ public final class Listener {
       getContext().watchWith(session, new SessionEnded(peer.getAddress(), session));
       sessions.add(session);
       perAddress.put(peer.getAddress(), fromThere + 1);
+      setup.meter().opened();
       FrameStage stage =
           new FrameStage(
               dialect.greeting(setup.domain(), setup.product()),
@@ -212,6 +223,7 @@ public final class Listener {
 
     /** Logged at powers of two: a flood must not fill the disk. */
     private void refuse(Sockets.Connection connection) {
+      setup.meter().refused();
       if (Long.bitCount(++refused) == 1) {
         getContext()
             .getLog()
@@ -226,6 +238,7 @@ public final class Listener {
 
     private Behavior<Command> onSessionEnded(SessionEnded message) {
       sessions.remove(message.session());
+      setup.meter().closed();
       perAddress.computeIfPresent(message.peer(), (peer, count) -> count > 1 ? count - 1 : null);
       return stopping && sessions.isEmpty() ? Behaviors.stopped() : this;
     }
@@ -235,10 +248,16 @@ public final class Listener {
       return this;
     }
 
-    private Behavior<Command> onStop(Stop message) {
-      stopping = true;
+    private Behavior<Command> onDrain() {
+      draining = true;
       bindings.values().forEach(Sockets.Binding::close);
       sessions.forEach(session -> session.tell(Session.Finish.INSTANCE));
+      return this;
+    }
+
+    private Behavior<Command> onStop(Stop message) {
+      onDrain();
+      stopping = true;
       timers.startSingleTimer(GraceOver.INSTANCE, message.grace());
       return sessions.isEmpty() ? Behaviors.stopped() : this;
     }

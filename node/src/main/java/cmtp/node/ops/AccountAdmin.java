@@ -64,16 +64,30 @@ final class AccountAdmin {
     List<DomainName> domains =
         domain.map(text -> List.of(ourDomain(text))).orElse(identity.domains());
     for (DomainName ours : domains) {
-      Directory.Names names = (Directory.Names) ask(ours, Directory.GetNames::new);
-      List<CompletionStage<Mailbox.Reply>> asked =
-          names.names().stream()
-              .map(name -> start(new Address(name, ours), Mailbox.GetAccount::new))
-              .toList();
-      for (int i = 0; i < asked.size(); i++) {
-        rows.add(row(new Address(names.names().get(i), ours), await(asked.get(i))));
-      }
+      Optional<AccountName> after = Optional.empty();
+      Directory.Names names;
+      do {
+        names = names(ours, after);
+        addRows(ours, names.names(), rows);
+        after = names.names().stream().reduce((first, second) -> second);
+      } while (names.more());
     }
     return rows;
+  }
+
+  private Directory.Names names(DomainName ours, Optional<AccountName> after) {
+    return (Directory.Names)
+        ask(ours, (ActorRef<Directory.Reply> to) -> new Directory.GetNames(after, to));
+  }
+
+  private void addRows(DomainName ours, List<AccountName> names, List<Row> rows) {
+    List<CompletionStage<Mailbox.Reply>> asked =
+        names.stream()
+            .map(name -> start(new Address(name, ours), Mailbox.GetAccount::new))
+            .toList();
+    for (int i = 0; i < asked.size(); i++) {
+      rows.add(row(new Address(names.get(i), ours), await(asked.get(i))));
+    }
   }
 
   private static Row row(Address address, Mailbox.Reply reply) {

@@ -299,7 +299,7 @@ final class Conversation {
   void logOnce(String what) {
     if (!logged) {
       logged = true;
-      context.getLog().info("{} {}", peerAddress(), what);
+      context.getLog().atInfo().addKeyValue("peer", peerAddress()).log(what);
     }
   }
 

@@ -33,6 +33,9 @@ interface Destination {
   /** The persistence id of who will own the content: asked, after a crash, whether it does. */
   String owner();
 
+  /** Whether it is a mailbox of this node. */
+  boolean isLocal();
+
   /**
    * Asks whether a message would be taken.
    *

@@ -31,7 +31,8 @@ final class MailTransaction {
   }
 
   /** Where a message goes, and how its outcome is told. */
-  private record Transaction(MessageHeader header, Destination to, Verdicts verdicts) {}
+  private record Transaction(
+      MessageHeader header, Destination to, Verdicts verdicts, long startedMs) {}
 
   /** The next message belongs to this APPEND frame; its verdicts are told in the frame's form. */
   private Optional<PendingAppend> pending = Optional.empty();
@@ -61,20 +62,26 @@ final class MailTransaction {
             .orElseGet(() -> judge.judge(header, append));
     refuseNext = Optional.empty();
     if (judgement instanceof HeaderJudge.Goes goes) {
-      begin(new Transaction(header, goes.to(), verdicts));
+      begin(new Transaction(header, goes.to(), verdicts, conversation.now()));
     } else {
       Verdict why = ((HeaderJudge.Stays) judgement).why();
-      conversation.logOnce("had mail refused: " + why.text());
+      refused(why);
       verdicts.refuseEarly(why, isSkippable(header));
     }
+  }
+
+  /** For the operator: counted, and logged once for each connection. */
+  private void refused(Verdict why) {
+    conversation.services().meter().refused(why.status(), why.permanent());
+    conversation.logOnce("had mail refused: " + why.text());
   }
 
   private void begin(Transaction transaction) {
     MessageHeader header = transaction.header();
     if (!conversation.services().admission().tryAcquire()) {
-      transaction
-          .verdicts()
-          .refuseEarly(Verdict.passing(Status.TRYLATER, "busy"), isSkippable(header));
+      Verdict busy = Verdict.passing(Status.TRYLATER, "busy");
+      refused(busy);
+      transaction.verdicts().refuseEarly(busy, isSkippable(header));
       return;
     }
     current = transaction;
@@ -101,9 +108,9 @@ final class MailTransaction {
   }
 
   private void refuseCurrentEarly(Verdict verdict) {
-    Transaction refused = end();
-    conversation.logOnce("had mail refused: " + verdict.text());
-    refused.verdicts().refuseEarly(verdict, isSkippable(refused.header()));
+    Transaction ended = end();
+    refused(verdict);
+    ended.verdicts().refuseEarly(verdict, isSkippable(ended.header()));
   }
 
   private Transaction end() {
@@ -131,7 +138,7 @@ final class MailTransaction {
   }
 
   private void refuseCurrent(Verdict verdict) {
-    conversation.logOnce("had mail refused: " + verdict.text());
+    refused(verdict);
     end().verdicts().refuse(verdict);
   }
 
@@ -143,7 +150,7 @@ final class MailTransaction {
     } else if (answer instanceof Destination.Taken taken) {
       Transaction done = end();
       mail.content().confirm();
-      conversation.context().getLog().debug("{} is with {}", mid.prefix(), done.to().owner());
+      accepted(done, mail, mid);
       done.verdicts().accept(mid, taken.uid());
     } else {
       mail.content().abort();
@@ -155,11 +162,31 @@ final class MailTransaction {
     }
   }
 
+  /** One line for each message: by its mid, operators find out what became of it. */
+  private void accepted(Transaction done, ReceivedMail mail, MessageId mid) {
+    long millis = Math.max(0, conversation.now() - done.startedMs());
+    long bytes = mail.sections().size();
+    conversation.services().meter().accepted(done.to().isLocal(), bytes, millis);
+    conversation
+        .context()
+        .getLog()
+        .atInfo()
+        .addKeyValue("mid", mid.prefix())
+        .addKeyValue("peer", conversation.peerAddress())
+        .addKeyValue("from", mail.source())
+        .addKeyValue("to", mail.destination())
+        .addKeyValue("bytes", bytes)
+        .addKeyValue("ms", millis)
+        .log(done.to().isLocal() ? "accepted" : "queued");
+  }
+
   /** The content store would not take it. */
   void notStored(String reason) {
     if (current != null) {
       conversation.logOnce("had mail deferred: " + reason);
-      end().verdicts().refuseBroken(Verdict.passing(Status.TRYLATER, "could not be stored"));
+      Verdict verdict = Verdict.passing(Status.TRYLATER, "could not be stored");
+      conversation.services().meter().refused(verdict.status(), verdict.permanent());
+      end().verdicts().refuseBroken(verdict);
     }
   }
 
@@ -181,6 +208,7 @@ final class MailTransaction {
     Verdict first = refuseNext.orElse(verdict);
     pending = Optional.empty();
     refuseNext = Optional.empty();
+    conversation.services().meter().refused(first.status(), first.permanent());
     verdicts.refuseBroken(first);
   }
 

@@ -31,6 +31,11 @@ final class MailboxDestination implements Destination {
   }
 
   @Override
+  public boolean isLocal() {
+    return true;
+  }
+
+  @Override
   public String owner() {
     return Mailbox.persistenceId(mailbox).id();
   }

@@ -32,6 +32,11 @@ final class QueueDestination implements Destination {
   }
 
   @Override
+  public boolean isLocal() {
+    return false;
+  }
+
+  @Override
   public String owner() {
     return RemoteDomain.persistenceId(domain()).id();
   }

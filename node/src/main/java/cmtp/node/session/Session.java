@@ -150,10 +150,13 @@ public final class Session {
       Decoded what = message.what();
       conversation.begin();
       if (what instanceof Decoded.CommandReceived received) {
+        conversation.services().meter().command(received.command().word());
         base.handle(received.command());
       } else if (what instanceof Decoded.FrameReceived received) {
+        conversation.services().meter().command(received.frame().word());
         x1.handle(received.frame());
       } else if (what instanceof Decoded.MessageStarted started) {
+        conversation.services().meter().command("MAIL");
         mail.start(started.header());
       } else if (what instanceof Decoded.SmtpLine line) {
         base.handleSmtp(line.text());

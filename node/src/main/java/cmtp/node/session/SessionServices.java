@@ -17,6 +17,7 @@ public record SessionServices(
     AttemptLimiter logins,
     AttemptLimiter registrations,
     Replies replies,
+    SessionMeter meter,
     SecureRandomBytes random,
     Clock clock) {
 
@@ -33,6 +34,7 @@ public record SessionServices(
         logins,
         registrations,
         new Replies(next),
+        meter,
         random,
         clock);
   }

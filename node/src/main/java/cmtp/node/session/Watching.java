@@ -51,7 +51,10 @@ final class Watching {
         .startTimerWithFixedDelay(Session.Heartbeat.INSTANCE, SessionPolicy.HEARTBEAT);
   }
 
-  /** Asking again renews the lease, and tells of what was missed if the mailbox was restarted. */
+  /**
+   * Asking again renews the lease, and tells of what was missed if the mailbox was restarted. One
+   * that died with its process says nothing: it is asked with the next heartbeat.
+   */
   private void ask() {
     conversation.tellOwn(epoch -> new Mailbox.Watch(epoch, newest, adapter));
   }
@@ -62,6 +65,8 @@ final class Watching {
     }
     if (report instanceof Mailbox.Changed change) {
       changed(change);
+    } else if (report == Mailbox.WatchOver.STOPPED) {
+      ask();
     } else {
       over((Mailbox.WatchOver) report);
     }
@@ -80,7 +85,8 @@ final class Watching {
         switch (reason) {
           case SESSION_OVER -> X1Commands.Answer.of(Verdict.SESSION_OVER);
           case UNKNOWN_MODSEQ -> X1Commands.Answer.of(Status.RESYNC, "list all boxes again");
-          case TOO_MANY_WATCHERS -> X1Commands.Answer.of(Status.TRYLATER, "too many watchers");
+          case TOO_MANY_WATCHERS, STOPPED ->
+              X1Commands.Answer.of(Status.TRYLATER, "too many watchers");
         };
     finish(last.status(), last.payload());
   }

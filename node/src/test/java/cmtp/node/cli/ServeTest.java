@@ -1,18 +1,29 @@
 package cmtp.node.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cmtp.node.TestMail;
 import cmtp.node.TestNode;
 import cmtp.node.cli.Shell.Result;
 import cmtp.node.cli.console.ExitCode;
+import cmtp.protocol.client.CmtpClient;
+import cmtp.protocol.crypto.SecureRandomBytes;
+import cmtp.protocol.message.Message;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -33,7 +44,9 @@ class ServeTest {
             "--port",
             "0",
             "--data",
-            folder.resolve("data").toString());
+            folder.resolve("data").toString(),
+            "--set",
+            "cmtp.monitoring.port=0");
     builder.command().addAll(List.of(more));
     return builder.redirectError(folder.resolve("log").toFile()).start();
   }
@@ -65,15 +78,90 @@ class ServeTest {
   }
 
   @Test
+  void tellsItsHealthAndLogsJsonWithoutAddresses() throws Exception {
+    Process process =
+        serve(
+            "--set",
+            "cmtp.log.format=json",
+            "--set",
+            "cmtp.log.addresses=false",
+            "--set",
+            "cmtp.dns.servers=[\"127.0.0.1:1\"]");
+    ObjectMapper json = new ObjectMapper();
+    try {
+      JsonNode said = json.readerFor(JsonNode.class).readValue(process.getInputStream());
+      URI ready = URI.create("http://" + said.get("monitoring").asText() + "/health/ready");
+      HttpResponse<String> answer =
+          HttpClient.newHttpClient()
+              .send(HttpRequest.newBuilder(ready).build(), HttpResponse.BodyHandlers.ofString());
+      assertEquals("ready\n", answer.body());
+      InetSocketAddress node = new InetSocketAddress("127.0.0.1", said.get("port").asInt());
+      try (CmtpClient client =
+          CmtpClient.connect(node, TestNode.TIMEOUT, SecureRandomBytes.system())) {
+        Message letter = TestMail.opaqueTo("bob", "elsewhere.test", 1000);
+        client.fetchServerKey();
+        client.mail(letter, bytes -> {});
+      }
+    } finally {
+      process.destroy();
+    }
+    assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+    String log = Files.readString(folder.resolve("log"));
+    List<JsonNode> mail = new ArrayList<>();
+    for (String line : log.lines().filter(line -> line.startsWith("{")).toList()) {
+      JsonNode read = json.readTree(line);
+      if (read.path("message").asText().equals("queued")) {
+        mail.add(read);
+      }
+    }
+    assertEquals(1, mail.size(), log);
+    assertEquals("***@elsewhere.test", mail.get(0).get("to").asText());
+    assertEquals("127.0.0.1", mail.get(0).get("peer").asText());
+    assertFalse(log.contains("bob@"), log);
+  }
+
+  @Test
+  void doesNotShareThePortOfMonitoring() throws Exception {
+    try (TestNode node = TestNode.start(folder.resolve("data"))) {
+      int port = node.server().monitoring().orElseThrow().getPort();
+      Result taken =
+          new Shell(node, folder)
+              .fails(
+                  ExitCode.REFUSED,
+                  "serve",
+                  "--data",
+                  "other",
+                  "--port",
+                  "0",
+                  "--set",
+                  "cmtp.monitoring.port=" + port);
+      assertTrue(taken.err().contains("cmtp.monitoring.port"), taken.err());
+      new Shell(node, folder).fails(ExitCode.USAGE, "serve", "--set", "cmtp.monitoring.port=maybe");
+      new Shell(node, folder).fails(ExitCode.USAGE, "serve", "--set", "cmtp.log.format=xml");
+    }
+  }
+
+  @Test
   void saysWhatIsInItsWay() throws Exception {
     try (TestNode node = TestNode.start(folder.resolve("data"))) {
       Shell shell = new Shell(node, folder);
-      Result locked = shell.fails(ExitCode.REFUSED, "serve", "--data", "data", "--port", "0");
+      Result locked =
+          shell.fails(
+              ExitCode.REFUSED,
+              "serve",
+              "--set",
+              "cmtp.monitoring.port=0",
+              "--data",
+              "data",
+              "--port",
+              "0");
       assertTrue(locked.err().contains("in use"), locked.err());
       Result taken =
           shell.fails(
               ExitCode.REFUSED,
               "serve",
+              "--set",
+              "cmtp.monitoring.port=off",
               "--data",
               "other",
               "--port",

@@ -20,7 +20,8 @@ class QueueBoardTest {
       ActorTestKit.create(
           com.typesafe.config.ConfigFactory.parseString("pekko.actor.provider = local")
               .withFallback(com.typesafe.config.ConfigFactory.load()));
-  private final ActorRef<QueueBoard.Command> board = kit.spawn(QueueBoard.create());
+  private final ActorRef<QueueBoard.Command> board =
+      kit.spawn(QueueBoard.create(new WaitingDomainSet()));
 
   @AfterEach
   void stop() {

@@ -5,6 +5,7 @@ import cmtp.node.keys.ServerIdentity;
 import cmtp.node.mailbox.Directory;
 import cmtp.node.mailbox.Mailbox;
 import cmtp.node.mailbox.Mailboxes;
+import cmtp.node.metrics.NodeMetrics;
 import cmtp.persistence.journal.JournalSettings;
 import cmtp.persistence.mailbox.Account;
 import cmtp.persistence.mailbox.AccountStatus;
@@ -181,6 +182,7 @@ final class QueueLab implements AutoCloseable {
             this::delete,
             new HandMadeContents(reports, confirmed),
             new HandMadeTraces(traced),
+            new NodeMetrics("test", clock).deliveries(),
             QueueLab::half,
             clock);
   }
@@ -203,6 +205,7 @@ final class QueueLab implements AutoCloseable {
         ids -> CompletableFuture.completedStage(null),
         new HandMadeContents(new ConcurrentHashMap<>(), new CopyOnWriteArrayList<>()),
         new HandMadeTraces(traced),
+        new NodeMetrics("test", clock).deliveries(),
         QueueLab::half,
         clock);
   }

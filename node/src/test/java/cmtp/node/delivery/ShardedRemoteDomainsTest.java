@@ -2,9 +2,8 @@ package cmtp.node.delivery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import cmtp.persistence.journal.JournalSettings;
-import cmtp.persistence.store.SqliteStore;
-import cmtp.persistence.store.StoreSettings;
+import cmtp.persistence.engine.MailStore;
+import cmtp.persistence.engine.SqliteMailStore;
 import com.typesafe.config.ConfigFactory;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,12 +36,12 @@ class ShardedRemoteDomainsTest {
 
   /** A node's queues; each ends like a process does, without telling them. */
   private final class Node implements AutoCloseable {
-    final SqliteStore store;
+    final MailStore store;
     final ActorSystem<Action> system;
     final CompletableFuture<RemoteDomains> domains = new CompletableFuture<>();
 
     Node() {
-      store = SqliteStore.open(directory, StoreSettings.DEFAULT, clock);
+      store = SqliteMailStore.open(directory, "run", clock);
       system =
           ActorSystem.create(
               root(),
@@ -52,9 +51,9 @@ class ShardedRemoteDomainsTest {
                       ConfigFactory.parseString(
                               "pekko.coordinated-shutdown.run-by-actor-system-terminate = off")
                           .withFallback(ConfigFactory.parseResources("cmtp-pekko.conf"))
-                          .withFallback(JournalSettings.sqlite())
+                          .withFallback(store.journal())
                           .withFallback(ConfigFactory.load())),
-                  JournalSettings.setup(store)));
+                  store.journalSetup()));
     }
 
     private Behavior<Action> root() {
@@ -66,7 +65,7 @@ class ShardedRemoteDomainsTest {
                 QueueLab.services(
                     clock,
                     context.spawn(OutboundGate.create(QueueLab.SETTINGS, clock), "gate"),
-                    context.spawn(QueueBoard.create(), "board"),
+                    context.spawn(QueueBoard.create(new WaitingDomainSet()), "board"),
                     (domain, peer, queue) -> {
                       dialled.add(domain.value());
                       return Behaviors.ignore();

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import cmtp.node.keys.CurrentIdentity;
 import cmtp.node.keys.ServerIdentity;
+import cmtp.node.keys.ServerKeyFile;
 import cmtp.protocol.address.Address;
 import cmtp.protocol.address.DomainName;
 import cmtp.protocol.crypto.SecureRandomBytes;
@@ -12,6 +13,7 @@ import com.typesafe.config.ConfigFactory;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -53,7 +55,8 @@ class ServerKeyKeeperTest {
   private ServerKeyKeeper.Setup setup(Mailboxes mailboxes) {
     ServerIdentity identity = new ServerIdentity(SigningKey.generate(), DOMAINS);
     return new ServerKeyKeeper.Setup(
-        data,
+        new ServerKeyFile(data),
+        Optional.empty(),
         new CurrentIdentity(identity),
         mailboxes,
         false,

@@ -61,6 +61,7 @@ final class ServerProcess implements AutoCloseable {
     command.addAll(
         List.of("-cp", System.getProperty("java.class.path"), Cmtp.class.getName(), "serve"));
     command.addAll(List.of("--json", "--data", data.toString(), "--set", "cmtp.listen.port=0"));
+    command.addAll(List.of("--set", "cmtp.monitoring.port=0"));
     for (String setting : settings) {
       command.addAll(List.of("--set", setting));
     }

@@ -1,6 +1,6 @@
 package cmtp.persistence.content;
 
-import cmtp.persistence.store.WriteLane;
+import cmtp.persistence.store.WriteTurn;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
@@ -19,7 +19,7 @@ final class ContentDeletion implements Deleter.Job {
   }
 
   @Override
-  public int advance(WriteLane.Turn turn, int units) throws SQLException {
+  public int advance(WriteTurn turn, int units) throws SQLException {
     if (isDone()) {
       return 1;
     }
@@ -36,7 +36,7 @@ final class ContentDeletion implements Deleter.Job {
     return Math.max(1, deleted);
   }
 
-  static void deleteMark(WriteLane.Turn turn, long contentId) throws SQLException {
+  static void deleteMark(WriteTurn turn, long contentId) throws SQLException {
     PreparedStatement mark = turn.prepare(DELETE_MARK);
     mark.setLong(1, contentId);
     mark.executeUpdate();

@@ -1,15 +1,12 @@
 package cmtp.persistence.content;
 
-import cmtp.persistence.store.Db;
-import cmtp.persistence.store.SqliteErrors;
-import cmtp.persistence.store.SqliteStore;
+import cmtp.persistence.store.Database;
+import cmtp.persistence.store.Statements;
 import cmtp.protocol.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -19,29 +16,23 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Reads contents, and what lies beside them, on a few threads of its own. */
 final class ContentReader {
-  private static final int PENDING_MAX = 1000;
+  /** Rows that are asked for are all sent, and lie in memory together. */
+  private static final int CHUNKS_AT_ONCE = 16;
+
   private static final String LENGTHS =
       "SELECT key, length(data) FROM content_chunk WHERE key BETWEEN ? AND ? ORDER BY key";
   private static final String CHUNKS =
-      "SELECT data FROM content_chunk WHERE key BETWEEN ? AND ? ORDER BY key";
-  private static final String PENDING =
-      "SELECT content_id, owner, started_ms FROM content_upload WHERE content_id < ?"
-          + " ORDER BY content_id LIMIT "
-          + PENDING_MAX;
-
-  /** What is read from one connection. */
-  interface Query<T> {
-    T on(Db db) throws SQLException;
-  }
+      "SELECT key, data FROM content_chunk WHERE key BETWEEN ? AND ? ORDER BY key LIMIT "
+          + CHUNKS_AT_ONCE;
 
   /** Where in which chunk a read begins. */
   private record Start(long key, int offset) {}
 
-  private final SqliteStore store;
+  private final Database database;
   private final ThreadPoolExecutor threads;
 
-  ContentReader(SqliteStore store, ContentSettings settings) {
-    this.store = store;
+  ContentReader(Database database, ContentSettings settings) {
+    this.database = database;
     AtomicInteger number = new AtomicInteger();
     this.threads =
         new ThreadPoolExecutor(
@@ -63,11 +54,7 @@ final class ContentReader {
     return run(db -> read(db, contentId, offset, length));
   }
 
-  CompletableFuture<List<PendingUpload>> pendingBelow(long contentId) {
-    return run(db -> pendingBelow(db, contentId));
-  }
-
-  <T> CompletableFuture<T> run(Query<T> query) {
+  <T> CompletableFuture<T> run(Database.Query<T> query) {
     CompletableFuture<T> result = new CompletableFuture<>();
     try {
       threads.execute(() -> complete(result, query));
@@ -77,13 +64,12 @@ final class ContentReader {
     return result;
   }
 
-  private <T> void complete(CompletableFuture<T> result, Query<T> query) {
+  private <T> void complete(CompletableFuture<T> result, Database.Query<T> query) {
     T found;
     try {
-      found = ask(query);
+      found = database.read(query);
     } catch (SQLException failed) {
-      result.completeExceptionally(
-          new StoreFailed(SqliteErrors.describe(failed, store.file()), failed));
+      result.completeExceptionally(new StoreFailed(database.describe(failed), failed));
       return;
     } catch (RuntimeException | Error failed) {
       result.completeExceptionally(failed);
@@ -92,41 +78,36 @@ final class ContentReader {
     result.complete(found);
   }
 
-  private <T> T ask(Query<T> query) throws SQLException {
-    Db db = store.readers().borrow();
-    T found;
-    try {
-      found = query.on(db);
-    } catch (SQLException | RuntimeException | Error failed) {
-      store.readers().discard(db);
-      throw failed;
-    }
-    store.readers().giveBack(db);
-    return found;
-  }
-
-  private static Bytes read(Db db, long contentId, long offset, int length) throws SQLException {
+  private static Bytes read(Statements db, long contentId, long offset, int length)
+      throws SQLException {
     long last = ContentKeys.last(contentId);
     Start start =
         offset == 0 ? new Start(ContentKeys.first(contentId), 0) : start(db, contentId, offset);
     ByteArrayOutputStream bytes =
         new ByteArrayOutputStream(Math.min(length, ContentStore.CHUNK_BYTES_MAX));
     PreparedStatement chunks = db.prepare(CHUNKS);
-    chunks.setLong(1, start.key());
-    chunks.setLong(2, last);
-    try (ResultSet rows = chunks.executeQuery()) {
-      int skip = start.offset();
-      while (bytes.size() < length && rows.next()) {
-        byte[] chunk = rows.getBytes(1);
-        bytes.write(chunk, skip, Math.min(chunk.length - skip, length - bytes.size()));
-        skip = 0;
+    long from = start.key();
+    int skip = start.offset();
+    int rowsSeen = CHUNKS_AT_ONCE;
+    while (bytes.size() < length && rowsSeen == CHUNKS_AT_ONCE) {
+      chunks.setLong(1, from);
+      chunks.setLong(2, last);
+      rowsSeen = 0;
+      try (ResultSet rows = chunks.executeQuery()) {
+        while (bytes.size() < length && rows.next()) {
+          byte[] chunk = rows.getBytes(2);
+          bytes.write(chunk, skip, Math.min(chunk.length - skip, length - bytes.size()));
+          skip = 0;
+          from = rows.getLong(1) + 1;
+          rowsSeen++;
+        }
       }
     }
     return Bytes.wrap(bytes.toByteArray());
   }
 
   /** Sums lengths, which are read without the chunks; past the end no key is left. */
-  private static Start start(Db db, long contentId, long offset) throws SQLException {
+  private static Start start(Statements db, long contentId, long offset) throws SQLException {
     PreparedStatement lengths = db.prepare(LENGTHS);
     lengths.setLong(1, ContentKeys.first(contentId));
     lengths.setLong(2, ContentKeys.last(contentId));
@@ -141,18 +122,6 @@ final class ContentReader {
       }
     }
     return new Start(ContentKeys.last(contentId) + 1, 0);
-  }
-
-  private static List<PendingUpload> pendingBelow(Db db, long contentId) throws SQLException {
-    PreparedStatement query = db.prepare(PENDING);
-    query.setLong(1, contentId);
-    List<PendingUpload> uploads = new ArrayList<>();
-    try (ResultSet rows = query.executeQuery()) {
-      while (rows.next()) {
-        uploads.add(new PendingUpload(rows.getLong(1), rows.getString(2), rows.getLong(3)));
-      }
-    }
-    return uploads;
   }
 
   void close() {

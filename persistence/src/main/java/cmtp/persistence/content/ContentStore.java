@@ -3,6 +3,7 @@ package cmtp.persistence.content;
 import cmtp.protocol.Bytes;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -25,9 +26,13 @@ public interface ContentStore extends AutoCloseable {
   int CHUNK_BYTES_MAX = 256 * 1024;
   int CHUNKS_MAX = 16_384;
   int READ_BYTES_MAX = 1024 * 1024;
+  int PENDING_MAX = 1000;
+
+  /** The name under which this run marks its uploads. */
+  String run();
 
   /**
-   * An id that no other stream has or had, in this process or an earlier one.
+   * An id that no other stream has or had, in this process or any other on the same database.
    *
    * @throws StoreOverloaded if ids are drawn faster than the store can reserve them
    */
@@ -65,10 +70,20 @@ public interface ContentStore extends AutoCloseable {
   CompletionStage<Void> delete(Collection<Long> contentIds);
 
   /**
-   * Uploads of earlier runs that were neither confirmed nor aborted, at most 1,000 at a time. For
-   * each, the owner is asked whether it holds the content; then {@link #confirm} or {@link #abort}.
+   * Other runs, than this one, of which uploads are left that were neither confirmed nor aborted:
+   * of earlier processes, and of those that share the database now. Ask for these first and only
+   * then which processes live: one that began in between is not among these, so that none is
+   * mistaken for ended. An empty name stands for runs before there were names, all ended.
    */
-  CompletionStage<List<PendingUpload>> pending();
+  CompletionStage<Set<String>> otherRuns();
+
+  /**
+   * Uploads that ended runs have left, at most {@value #PENDING_MAX} at a time. For each, the owner
+   * is asked whether it holds the content; then {@link #confirm} or {@link #abort}.
+   *
+   * @param endedRuns of {@link #otherRuns}, those whose process has ended for certain
+   */
+  CompletionStage<List<PendingUpload>> pending(Set<String> endedRuns);
 
   /** Finishes what is queued, then refuses everything. */
   @Override

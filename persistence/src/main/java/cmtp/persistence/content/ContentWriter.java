@@ -1,11 +1,8 @@
 package cmtp.persistence.content;
 
+import cmtp.persistence.store.Database;
 import cmtp.persistence.store.Durability;
-import cmtp.persistence.store.SqliteErrors;
-import cmtp.persistence.store.SqliteStore;
-import cmtp.persistence.store.WriteLane;
-import java.nio.file.Path;
-import java.sql.PreparedStatement;
+import cmtp.persistence.store.WriteTurn;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,18 +12,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The thread that writes contents and the trace. Whatever waits when its turn in the lane comes
- * goes into one transaction; that transaction does not wait for the disk (see {@link
- * Durability#NORMAL}).
+ * goes into one transaction, which is as durable as {@link Durability#NORMAL} says. A mark whose
+ * removal is undone by a crash only brings about one more question, later.
  */
 final class ContentWriter implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(ContentWriter.class);
   private static final long LAZY_MS = 1000;
   private static final int GROUP_OPERATIONS_MAX = 1000;
-  private static final String INSERT_CHUNK = "INSERT INTO content_chunk VALUES (?, ?)";
-  private static final String INSERT_MARK = "INSERT OR IGNORE INTO content_upload VALUES (?, ?, ?)";
 
-  private final WriteLane lane;
-  private final Path file;
+  private final Database database;
+  private final String run;
   private final WriteQueue queue;
   private final ContentIds ids;
   private final Deleter deleter;
@@ -35,12 +30,16 @@ final class ContentWriter implements Runnable {
   private boolean stopped;
   private boolean failing;
 
-  ContentWriter(SqliteStore store, WriteQueue queue, ContentIds ids, ContentSettings settings) {
-    this.lane = store.lane();
-    this.file = store.file();
+  /**
+   * @param run marks the uploads
+   */
+  ContentWriter(
+      Database database, String run, WriteQueue queue, ContentIds ids, ContentSettings settings) {
+    this.database = database;
+    this.run = run;
     this.queue = queue;
     this.ids = ids;
-    this.deleter = new Deleter(lane);
+    this.deleter = new Deleter(database);
     this.groupBytesMax = settings.groupBytesMax();
   }
 
@@ -79,66 +78,43 @@ final class ContentWriter implements Runnable {
    * Writes a group that begins with {@code first}, and leaves what did not fit in {@link #next}.
    */
   private void write(WriteOperation.Insertion first) {
-    List<WriteOperation> group = new ArrayList<>();
+    List<WriteOperation> group = new ArrayList<>(List.of(first));
     List<Runnable> outcomes = new ArrayList<>();
-    try (WriteLane.Turn turn = lane.take(Durability.NORMAL)) {
+    next = Optional.empty();
+    try (WriteTurn turn = database.take(Durability.NORMAL)) {
       turn.begin();
-      long bytes = 0;
-      next = Optional.of(first);
-      while (next.isPresent() && next.get() instanceof WriteOperation.Insertion one) {
-        group.add(one);
-        outcomes.add(insert(turn, one));
-        bytes += one.bytes();
-        boolean fits = bytes < groupBytesMax && group.size() < GROUP_OPERATIONS_MAX;
-        next = fits ? queue.poll() : Optional.empty();
-      }
+      outcomes.addAll(gather(first, group).write(turn));
       for (WriteOperation.Confirm confirmation : queue.takeConfirmations()) {
         group.add(confirmation);
         outcomes.add(removeMarks(turn, confirmation));
       }
       turn.commit();
     } catch (SQLException failed) {
-      fail(group.isEmpty() ? List.of(first) : group, failed);
+      fail(group, failed);
       return;
     }
     succeeded();
     outcomes.forEach(Runnable::run);
   }
 
-  /** Returns what to do once committed. */
-  private static Runnable insert(WriteLane.Turn turn, WriteOperation.Insertion insertion)
-      throws SQLException {
-    if (insertion instanceof WriteOperation.Note note) {
-      TraceRows.insert(turn, note.entries());
-      return () -> note.done().complete(null);
-    }
-    return insert(turn, (WriteOperation.Append) insertion);
-  }
-
-  /** A chunk written twice fails alone, not its group. */
-  private static Runnable insert(WriteLane.Turn turn, WriteOperation.Append append)
-      throws SQLException {
-    try {
-      PreparedStatement chunk = turn.prepare(INSERT_CHUNK);
-      chunk.setLong(1, ContentKeys.of(append.contentId(), append.chunkNo()));
-      chunk.setBytes(2, append.chunk().unsafeArray());
-      chunk.executeUpdate();
-      PreparedStatement mark = turn.prepare(INSERT_MARK);
-      mark.setLong(1, append.contentId());
-      mark.setString(2, append.owner());
-      mark.setLong(3, append.atMs());
-      mark.executeUpdate();
-    } catch (SQLException refused) {
-      if (!SqliteErrors.isConstraint(refused)) {
-        throw refused;
+  private InsertionGroup gather(WriteOperation.Insertion first, List<WriteOperation> group) {
+    InsertionGroup insertions = new InsertionGroup(run);
+    insertions.add(first);
+    long bytes = first.bytes();
+    while (bytes < groupBytesMax && group.size() < GROUP_OPERATIONS_MAX) {
+      next = queue.poll();
+      if (next.isEmpty() || !(next.get() instanceof WriteOperation.Insertion one)) {
+        break;
       }
-      StoreFailed failure = new StoreFailed("this chunk was written before", refused);
-      return () -> append.done().completeExceptionally(failure);
+      next = Optional.empty();
+      group.add(one);
+      insertions.add(one);
+      bytes += one.bytes();
     }
-    return () -> append.done().complete(null);
+    return insertions;
   }
 
-  private static Runnable removeMarks(WriteLane.Turn turn, WriteOperation.Confirm confirmation)
+  private static Runnable removeMarks(WriteTurn turn, WriteOperation.Confirm confirmation)
       throws SQLException {
     for (long contentId : confirmation.contentIds()) {
       ContentDeletion.deleteMark(turn, contentId);
@@ -152,7 +128,7 @@ final class ContentWriter implements Runnable {
     if (confirmations.isEmpty()) {
       return;
     }
-    try (WriteLane.Turn turn = lane.take(Durability.NORMAL)) {
+    try (WriteTurn turn = database.take(Durability.LAZY)) {
       turn.begin();
       for (WriteOperation.Confirm confirmation : confirmations) {
         removeMarks(turn, confirmation);
@@ -166,7 +142,7 @@ final class ContentWriter implements Runnable {
   }
 
   private void fail(List<? extends WriteOperation> operations, SQLException failed) {
-    String what = SqliteErrors.describe(failed, file);
+    String what = database.describe(failed);
     if (!failing) {
       LOG.error("contents can't be written: {}", what);
     }
@@ -187,9 +163,9 @@ final class ContentWriter implements Runnable {
       return;
     }
     try {
-      ids.reserve(lane);
+      ids.reserve(database);
     } catch (SQLException failed) {
-      LOG.error("no content ids reserved: {}", SqliteErrors.describe(failed, file));
+      LOG.error("no content ids reserved: {}", database.describe(failed));
     }
   }
 

@@ -1,7 +1,8 @@
 package cmtp.persistence.content;
 
+import cmtp.persistence.store.Database;
 import cmtp.persistence.store.Durability;
-import cmtp.persistence.store.WriteLane;
+import cmtp.persistence.store.WriteTurn;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ final class Deleter {
   /** One deletion under way. */
   interface Job {
     /** Goes on, for at most {@code units}; returns how many it used, at least 1. */
-    int advance(WriteLane.Turn turn, int units) throws SQLException;
+    int advance(WriteTurn turn, int units) throws SQLException;
 
     boolean isDone();
 
@@ -30,11 +31,11 @@ final class Deleter {
     WriteOperation operation();
   }
 
-  private final WriteLane lane;
+  private final Database database;
   private final Deque<Job> jobs = new ArrayDeque<>();
 
-  Deleter(WriteLane lane) {
-    this.lane = lane;
+  Deleter(Database database) {
+    this.database = database;
   }
 
   void add(WriteOperation.Deletion operation) {
@@ -52,7 +53,7 @@ final class Deleter {
   /** One transaction's worth. */
   void slice() {
     List<Job> finished = new ArrayList<>();
-    try (WriteLane.Turn turn = lane.take(Durability.NORMAL)) {
+    try (WriteTurn turn = database.take(Durability.NORMAL)) {
       turn.begin();
       int units = SLICE_UNITS_MAX;
       while (units > 0 && !jobs.isEmpty()) {

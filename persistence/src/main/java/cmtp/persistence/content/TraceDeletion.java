@@ -1,6 +1,6 @@
 package cmtp.persistence.content;
 
-import cmtp.persistence.store.WriteLane;
+import cmtp.persistence.store.WriteTurn;
 import java.sql.SQLException;
 
 /** Old entries of the trace on their way out. */
@@ -17,7 +17,7 @@ final class TraceDeletion implements Deleter.Job {
   }
 
   @Override
-  public int advance(WriteLane.Turn turn, int units) throws SQLException {
+  public int advance(WriteTurn turn, int units) throws SQLException {
     int rowsMax = units * ROWS_A_UNIT;
     int rows = TraceRows.deleteBefore(turn, operation.beforeMs(), rowsMax);
     forgotten += rows;

@@ -1,7 +1,7 @@
 package cmtp.persistence.content;
 
-import cmtp.persistence.store.Db;
-import cmtp.persistence.store.WriteLane;
+import cmtp.persistence.store.Statements;
+import cmtp.persistence.store.WriteTurn;
 import cmtp.persistence.trace.TraceEntry;
 import cmtp.persistence.trace.TraceKind;
 import cmtp.persistence.trace.TraceStore;
@@ -28,28 +28,34 @@ final class TraceRows {
 
   private TraceRows() {}
 
-  static void insert(WriteLane.Turn turn, List<TraceEntry> entries) throws SQLException {
+  static void insert(WriteTurn turn, List<TraceEntry> entries) throws SQLException {
     PreparedStatement row = turn.prepare(INSERT);
     for (TraceEntry entry : entries) {
       row.setBytes(1, entry.mid().value().unsafeArray());
       row.setLong(2, entry.atMs());
       row.setInt(3, entry.kind().ordinal());
-      row.setString(4, entry.place());
-      row.setString(5, entry.detail());
+      row.setString(4, storable(entry.place()));
+      row.setString(5, storable(entry.detail()));
       row.setBytes(6, entry.proof().isEmpty() ? null : entry.proof().unsafeArray());
-      row.executeUpdate();
+      row.addBatch();
     }
+    row.executeBatch();
+  }
+
+  /** PostgreSQL has no NUL in texts, and one bad note must not fail those beside it. */
+  private static String storable(String text) {
+    return text.replace('\0', '\ufffd');
   }
 
   /** Returns how many were deleted: fewer than {@code rowsMax} if these were all. */
-  static int deleteBefore(WriteLane.Turn turn, long beforeMs, int rowsMax) throws SQLException {
+  static int deleteBefore(WriteTurn turn, long beforeMs, int rowsMax) throws SQLException {
     PreparedStatement delete = turn.prepare(DELETE);
     delete.setLong(1, beforeMs);
     delete.setInt(2, rowsMax);
     return delete.executeUpdate();
   }
 
-  static List<TraceEntry> find(Db db, Bytes prefix) throws SQLException {
+  static List<TraceEntry> find(Statements db, Bytes prefix) throws SQLException {
     byte[] last = new byte[MessageId.BYTES];
     Arrays.fill(last, (byte) 0xff);
     prefix.copyTo(last, 0);

@@ -71,6 +71,11 @@ public record DirectoryState(Tree<String, Listed> accounts, List<Bytes> records)
     return all;
   }
 
+  /** The accounts behind this name, or all, by name. */
+  public Iterable<Listed> listedAfter(Optional<AccountName> name) {
+    return name.map(after -> accounts.valuesAfter(after.value())).orElse(accounts.values());
+  }
+
   /** The newest {@code srv} record. */
   public Optional<Bytes> record() {
     return records.stream().findFirst();

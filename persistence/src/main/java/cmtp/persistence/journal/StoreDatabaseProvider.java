@@ -1,6 +1,5 @@
 package cmtp.persistence.journal;
 
-import cmtp.persistence.store.SqliteStore;
 import com.typesafe.config.Config;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.persistence.jdbc.db.SlickDatabase;
@@ -8,7 +7,6 @@ import org.apache.pekko.persistence.jdbc.db.SlickDatabaseProvider;
 import scala.Option;
 import slick.jdbc.JdbcBackend;
 import slick.jdbc.JdbcProfile;
-import slick.jdbc.SQLiteProfile$;
 import slick.util.AsyncExecutor;
 import slick.util.AsyncExecutor$;
 
@@ -20,29 +18,30 @@ import slick.util.AsyncExecutor$;
  * the one whose turn it is.
  */
 public final class StoreDatabaseProvider implements SlickDatabaseProvider {
-  private static final int THREADS = 8;
   private static final int QUEUE_MAX = 20_000;
 
   private final SlickDatabase database;
 
   /** Called by the plugin. */
   public StoreDatabaseProvider(ActorSystem system) {
-    SqliteStore store =
+    StoreSetup store =
         system
             .settings()
             .setup()
             .get(StoreSetup.class)
-            .map(StoreSetup::store)
             .orElseThrow(
                 () -> new IllegalStateException("the actor system was started without its store"));
+    int connections = store.connections();
     AsyncExecutor threads =
-        AsyncExecutor$.MODULE$.apply("cmtp-journal", THREADS, THREADS, QUEUE_MAX, THREADS, false);
+        AsyncExecutor$.MODULE$.apply(
+            "cmtp-journal", connections, connections, QUEUE_MAX, connections, false);
     JdbcBackend.JdbcDatabaseDef slick =
-        SQLiteProfile$.MODULE$
+        store
+            .profile()
             .backend()
             .Database()
-            .forDataSource(store.dataSource(), Option.apply(THREADS), threads, false);
-    database = new SharedDatabase(slick);
+            .forDataSource(store.dataSource(), Option.apply(connections), threads, false);
+    database = new SharedDatabase(slick, store.profile());
     system.registerOnTermination(slick::close);
   }
 
@@ -51,12 +50,8 @@ public final class StoreDatabaseProvider implements SlickDatabaseProvider {
     return database;
   }
 
-  private record SharedDatabase(JdbcBackend.JdbcDatabaseDef database) implements SlickDatabase {
-    @Override
-    public JdbcProfile profile() {
-      return SQLiteProfile$.MODULE$;
-    }
-
+  private record SharedDatabase(JdbcBackend.JdbcDatabaseDef database, JdbcProfile profile)
+      implements SlickDatabase {
     /** Journal and snapshots share it: neither may close it. */
     @Override
     public boolean allowShutdown() {

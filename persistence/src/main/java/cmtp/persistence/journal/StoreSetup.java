@@ -1,17 +1,33 @@
 package cmtp.persistence.journal;
 
-import cmtp.persistence.store.SqliteStore;
+import javax.sql.DataSource;
 import org.apache.pekko.actor.setup.Setup;
+import slick.jdbc.JdbcProfile;
 
 /** Hands an open store to the actor system whose journal it is. */
-public final class StoreSetup extends Setup {
-  private final SqliteStore store;
+final class StoreSetup extends Setup {
+  private final DataSource dataSource;
+  private final JdbcProfile profile;
+  private final int connections;
 
-  public StoreSetup(SqliteStore store) {
-    this.store = store;
+  /**
+   * @param connections how many the data source has for the journal at once
+   */
+  StoreSetup(DataSource dataSource, JdbcProfile profile, int connections) {
+    this.dataSource = dataSource;
+    this.profile = profile;
+    this.connections = connections;
   }
 
-  SqliteStore store() {
-    return store;
+  DataSource dataSource() {
+    return dataSource;
+  }
+
+  JdbcProfile profile() {
+    return profile;
+  }
+
+  int connections() {
+    return connections;
   }
 }

@@ -14,7 +14,7 @@ import org.sqlite.SQLiteConfig;
  * One connection to the database with the statements prepared on it, which stay open as long as it
  * does. For one thread at a time.
  */
-public final class Db implements AutoCloseable {
+public final class Db implements Statements, AutoCloseable {
   private static final int PAGE_BYTES = 4096;
   private static final int BUSY_MS = 30_000;
   private static final int WRITER_CACHE_KIB = 32 * 1024;
@@ -68,7 +68,7 @@ public final class Db implements AutoCloseable {
     return connection;
   }
 
-  /** A statement that stays open; close its result sets, not itself. */
+  @Override
   public PreparedStatement prepare(String sql) throws SQLException {
     PreparedStatement known = prepared.get(sql);
     if (known != null) {

@@ -78,7 +78,12 @@ final class Schema {
           "CREATE INDEX trace_mid ON trace (mid)",
           "CREATE INDEX trace_at ON trace (at_ms)");
 
-  private static final List<List<String>> MIGRATIONS = List.of(concat(JOURNAL, CONTENT), TRACE);
+  /** Which run wrote a mark; empty for those of before, which have all ended. */
+  private static final List<String> RUN =
+      List.of("ALTER TABLE content_upload ADD COLUMN run TEXT NOT NULL DEFAULT ''");
+
+  private static final List<List<String>> MIGRATIONS =
+      List.of(concat(JOURNAL, CONTENT), TRACE, RUN);
 
   private Schema() {}
 

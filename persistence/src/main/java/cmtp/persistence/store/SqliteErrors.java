@@ -25,11 +25,6 @@ public final class SqliteErrors {
     };
   }
 
-  /** Whether one statement broke a constraint; its transaction can go on without it. */
-  public static boolean isConstraint(SQLException error) {
-    return primary(error) == SQLiteErrorCode.SQLITE_CONSTRAINT;
-  }
-
   /** The error without its extension, which only tells what the disk was asked to do. */
   private static SQLiteErrorCode primary(SQLException error) {
     int code =

@@ -1,7 +1,6 @@
 package cmtp.persistence.store;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -12,23 +11,17 @@ import javax.sql.DataSource;
  * and message contents, and a lock that keeps a second process out. New files are readable by their
  * owner only, and so is the directory if it is made here.
  */
-public final class SqliteStore implements AutoCloseable {
+public final class SqliteStore implements Database {
   private static final String FILE = "mail.db";
 
-  private final Path directory;
-  private final DirectoryLock lock;
+  private final DataDirectory directory;
   private final WriteLane lane;
   private final ReadPool readers;
   private final Checkpointer checkpointer;
 
   private SqliteStore(
-      Path directory,
-      DirectoryLock lock,
-      WriteLane lane,
-      ReadPool readers,
-      Checkpointer checkpointer) {
+      DataDirectory directory, WriteLane lane, ReadPool readers, Checkpointer checkpointer) {
     this.directory = directory;
-    this.lock = lock;
     this.lane = lane;
     this.readers = readers;
     this.checkpointer = checkpointer;
@@ -41,34 +34,24 @@ public final class SqliteStore implements AutoCloseable {
    *     is full, or the database is damaged or newer than this program
    */
   public static SqliteStore open(Path directory, StoreSettings settings, Clock clock) {
+    DataDirectory held = DataDirectory.hold(directory);
     try {
-      Permissions.createPrivateDirectories(directory);
-    } catch (IOException failed) {
-      throw new StoreUnavailable(
-          "can't create the data directory " + directory + ": " + failed, failed);
-    }
-    if (!Files.isWritable(directory)) {
-      throw new StoreUnavailable("the data directory " + directory + " is not writable");
-    }
-    DirectoryLock lock = DirectoryLock.take(directory);
-    try {
-      return open(directory, lock, settings, clock);
+      return open(held, settings, clock);
     } catch (RuntimeException | Error failed) {
-      lock.close();
+      held.close();
       throw failed;
     }
   }
 
-  private static SqliteStore open(
-      Path directory, DirectoryLock lock, StoreSettings settings, Clock clock) {
-    Path file = directory.resolve(FILE);
+  private static SqliteStore open(DataDirectory directory, StoreSettings settings, Clock clock) {
+    Path file = directory.path().resolve(FILE);
     try {
       Permissions.createPrivateFile(file); // SQLite gives its log files the mode of this one
       Db writer = migrated(file, clock);
       WriteLane lane = new WriteLane(file, writer, settings.patience());
       ReadPool readers = new ReadPool(file, settings.readersMax(), settings.patience());
       Checkpointer checkpointer = new Checkpointer(file, lane, settings.logBytesMax());
-      return new SqliteStore(directory, lock, lane, readers, checkpointer);
+      return new SqliteStore(directory, lane, readers, checkpointer);
     } catch (IOException failed) {
       throw new StoreUnavailable("can't create " + file + ": " + failed, failed);
     } catch (SQLException failed) {
@@ -88,16 +71,40 @@ public final class SqliteStore implements AutoCloseable {
   }
 
   public Path directory() {
-    return directory;
+    return directory.path();
   }
 
   public Path file() {
-    return directory.resolve(FILE);
+    return directory.path().resolve(FILE);
   }
 
-  /** For journal and snapshots. */
+  @Override
   public DataSource dataSource() {
     return new LaneDataSource(lane, readers);
+  }
+
+  @Override
+  public WriteTurn take(Durability wanted) throws SQLException {
+    return lane.take(wanted);
+  }
+
+  @Override
+  public <T> T read(Query<T> query) throws SQLException {
+    Db db = readers.borrow();
+    T found;
+    try {
+      found = query.on(db);
+    } catch (SQLException | RuntimeException | Error failed) {
+      readers.discard(db);
+      throw failed;
+    }
+    readers.giveBack(db);
+    return found;
+  }
+
+  @Override
+  public String describe(SQLException error) {
+    return SqliteErrors.describe(error, file());
   }
 
   public WriteLane lane() {
@@ -120,7 +127,7 @@ public final class SqliteStore implements AutoCloseable {
     } catch (SQLException failed) {
       throw new StoreUnavailable(SqliteErrors.describe(failed, file()), failed);
     } finally {
-      lock.close();
+      directory.close();
     }
   }
 }

@@ -1,14 +1,14 @@
 package cmtp.persistence.store;
 
-/** The data directory can't be used; the message tells an operator why and what to do. */
+/** The store can't be used; the message tells an operator why and what to do. */
 public final class StoreUnavailable extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  StoreUnavailable(String message) {
+  public StoreUnavailable(String message) {
     super(message);
   }
 
-  StoreUnavailable(String message, Throwable cause) {
+  public StoreUnavailable(String message, Throwable cause) {
     super(message, cause);
   }
 }

@@ -54,7 +54,7 @@ public final class WriteLane {
     try {
       Db db = connected();
       if (!durability.equals(Optional.of(wanted))) {
-        db.execute("PRAGMA synchronous = " + wanted);
+        db.execute("PRAGMA synchronous = " + (wanted == Durability.FULL ? "FULL" : "NORMAL"));
         durability = Optional.of(wanted);
       }
       turns.incrementAndGet();
@@ -127,8 +127,8 @@ public final class WriteLane {
     }
   }
 
-  /** The right to write, until closed. Not for two threads at once. */
-  public final class Turn implements AutoCloseable {
+  /** Holds the lane until closed. */
+  public final class Turn implements WriteTurn {
     private final AtomicBoolean ended = new AtomicBoolean();
     private final Db db;
 
@@ -136,7 +136,7 @@ public final class WriteLane {
       this.db = db;
     }
 
-    /** The writing connection; never to be closed or kept. */
+    @Override
     public Connection connection() {
       if (ended.get()) {
         throw new IllegalStateException("this turn to write is over");
@@ -144,21 +144,23 @@ public final class WriteLane {
       return db.connection();
     }
 
+    @Override
     public PreparedStatement prepare(String sql) throws SQLException {
       connection();
       return db.prepare(sql);
     }
 
+    @Override
     public void begin() throws SQLException {
       connection().setAutoCommit(false);
     }
 
+    @Override
     public void commit() throws SQLException {
       connection().commit();
       connection().setAutoCommit(true);
     }
 
-    /** Gives the lane to the next; a transaction left open is rolled back. */
     @Override
     public void close() {
       if (ended.compareAndSet(false, true)) {

@@ -1,294 +1,49 @@
 package cmtp.persistence.content;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import cmtp.persistence.store.Durability;
-import cmtp.persistence.store.SqliteStore;
-import cmtp.persistence.store.StoreSettings;
-import cmtp.persistence.store.WriteLane;
+import cmtp.persistence.engine.MailStore;
+import cmtp.persistence.testing.TestEngine;
 import cmtp.protocol.Bytes;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SqliteContentStoreTest {
-  private static final Clock CLOCK = Clock.fixed(Instant.ofEpochMilli(12_345), ZoneOffset.UTC);
+class SqliteContentStoreTest extends ContentStoreContract {
   private static final String OWNER = "Mailbox|ann@example.org";
 
-  @TempDir private Path temp;
-  private SqliteStore store;
-  private SqliteContentStore content;
+  @TempDir private Path limited;
 
-  @BeforeEach
-  void open() {
-    open(ContentSettings.DEFAULT);
-  }
-
-  private void open(ContentSettings settings) {
-    store = SqliteStore.open(temp, StoreSettings.DEFAULT, CLOCK);
-    content = SqliteContentStore.open(store, settings, CLOCK);
-  }
-
-  @AfterEach
-  void close() {
-    content.close();
-    store.close();
-  }
-
-  private void reopen(ContentSettings settings) {
-    close();
-    open(settings);
-  }
-
-  private static <T> T await(CompletionStage<T> stage) {
-    return stage.toCompletableFuture().join();
-  }
-
-  private static Throwable failure(CompletionStage<?> stage) {
-    return assertThrows(CompletionException.class, () -> await(stage)).getCause();
-  }
-
-  private static Bytes random(Random random, int length) {
-    byte[] bytes = new byte[length];
-    random.nextBytes(bytes);
-    return Bytes.wrap(bytes);
+  @Override
+  TestEngine engine(Path directory) {
+    return TestEngine.sqlite(directory);
   }
 
   @Test
-  void whatWasWrittenIsReadAtOnceAndAfterReopening() {
-    long id = content.newId();
-    await(content.append(id, OWNER, 0, Bytes.utf8("header")));
-    assertEquals(Bytes.utf8("header"), await(content.read(id, 0, 100)));
-    reopen(ContentSettings.DEFAULT);
-    assertEquals(Bytes.utf8("header"), await(content.read(id, 0, 100)));
-  }
-
-  @Test
-  void anyPartOfAStreamCanBeReadWhateverItsChunks() {
-    long seed = 5;
-    Random random = new Random(seed);
-    long id = content.newId();
-    List<Bytes> chunks = new ArrayList<>();
-    for (int i = 0; i < 9; i++) {
-      chunks.add(random(random, 1 + random.nextInt(i % 2 == 0 ? 400 : 200_000)));
-    }
-    for (int i = chunks.size() - 1; i >= 0; i--) {
-      await(content.append(id, OWNER, i, chunks.get(i)));
-    }
-    Bytes all = Bytes.concat(chunks.toArray(Bytes[]::new));
-    for (int i = 0; i < 200; i++) {
-      int offset = random.nextInt(all.length() + 10);
-      int length = 1 + random.nextInt(ContentStore.READ_BYTES_MAX);
-      Bytes expected =
-          offset >= all.length()
-              ? Bytes.EMPTY
-              : all.slice(offset, Math.min(all.length(), offset + length));
-      assertEquals(expected, await(content.read(id, offset, length)), "seed " + seed);
-    }
-  }
-
-  @Test
-  void neighboursAreNotRead() {
-    long first = content.newId();
-    long second = content.newId();
-    await(content.append(first, OWNER, ContentStore.CHUNKS_MAX - 1, Bytes.utf8("a")));
-    await(content.append(second, OWNER, 0, Bytes.utf8("b")));
-    assertEquals(Bytes.utf8("a"), await(content.read(first, 0, 10)));
-    assertEquals(Bytes.utf8("b"), await(content.read(second, 0, 10)));
-    assertEquals(Bytes.EMPTY, await(content.read(second + 1, 0, 10)));
-  }
-
-  @Test
-  void aLargestChunkFitsAndALargerOneIsRefused() {
-    long id = content.newId();
-    Bytes largest = random(new Random(1), ContentStore.CHUNK_BYTES_MAX);
-    await(content.append(id, OWNER, 0, largest));
-    assertEquals(largest, await(content.read(id, 0, ContentStore.READ_BYTES_MAX)));
-    Bytes larger = Bytes.wrap(new byte[ContentStore.CHUNK_BYTES_MAX + 1]);
-    assertThrows(IllegalArgumentException.class, () -> content.append(id, OWNER, 1, larger));
-    assertThrows(IllegalArgumentException.class, () -> content.append(id, OWNER, 1, Bytes.EMPTY));
-    assertThrows(
-        IndexOutOfBoundsException.class,
-        () -> content.append(id, OWNER, ContentStore.CHUNKS_MAX, Bytes.utf8("x")));
-    assertThrows(
-        IllegalArgumentException.class, () -> content.read(id, 0, ContentStore.READ_BYTES_MAX + 1));
-    assertThrows(IllegalArgumentException.class, () -> content.read(id, -1, 1));
-  }
-
-  @Test
-  void aChunkWrittenTwiceFailsAloneAndKeepsTheFirst() {
-    long id = content.newId();
-    CompletionStage<Void> first = content.append(id, OWNER, 0, Bytes.utf8("first"));
-    CompletionStage<Void> again = content.append(id, OWNER, 0, Bytes.utf8("again"));
-    CompletionStage<Void> other = content.append(content.newId(), OWNER, 0, Bytes.utf8("x"));
-    await(first);
-    assertInstanceOf(StoreFailed.class, failure(again));
-    await(other);
-    assertEquals(Bytes.utf8("first"), await(content.read(id, 0, 100)));
-  }
-
-  @Test
-  void deletedStreamsAreGoneHoweverManyChunks() {
-    long large = content.newId();
-    long small = content.newId();
-    long kept = content.newId();
-    for (int i = 0; i < 300; i++) {
-      content.append(large, OWNER, i, Bytes.utf8("chunk"));
-    }
-    content.append(small, OWNER, 0, Bytes.utf8("small"));
-    await(content.append(kept, OWNER, 0, Bytes.utf8("kept")));
-    await(content.delete(List.of(small, large, 999_999L)));
-    assertEquals(Bytes.EMPTY, await(content.read(large, 0, 100)));
-    assertEquals(Bytes.EMPTY, await(content.read(small, 0, 100)));
-    assertEquals(Bytes.utf8("kept"), await(content.read(kept, 0, 100)));
-  }
-
-  @Test
-  void appendsGoOnDuringALongDeletion() {
-    long large = content.newId();
-    for (int i = 0; i < 2000; i++) {
-      content.append(large, OWNER, i, Bytes.utf8("chunk"));
-    }
-    await(content.append(large, OWNER, 2000, Bytes.utf8("last")));
-    CompletionStage<Void> deletion = content.delete(List.of(large));
-    CompletionStage<Void> append =
-        content.append(content.newId(), OWNER, 0, Bytes.utf8("meanwhile"));
-    append.thenAccept(
-        done -> assertTrue(!deletion.toCompletableFuture().isDone(), "the deletion came first"));
-    await(append.thenAccept(done -> {}));
-    await(deletion);
-    assertEquals(Bytes.EMPTY, await(content.read(large, 0, 100)));
-  }
-
-  @Test
-  void uploadsOfAnEarlierRunArePendingUntilConfirmedOrAborted() {
-    long confirmed = content.newId();
-    long forgotten = content.newId();
-    long aborted = content.newId();
-    for (long id : List.of(confirmed, forgotten, aborted)) {
-      content.append(id, OWNER, 0, Bytes.utf8("one"));
-      await(content.append(id, OWNER, 1, Bytes.utf8("two")));
-    }
-    await(content.confirm(List.of(confirmed)));
-    await(content.abort(aborted));
-    assertEquals(List.of(), await(content.pending()), "this run's own uploads are not orphans");
-    reopen(ContentSettings.DEFAULT);
-    assertEquals(List.of(new PendingUpload(forgotten, OWNER, 12_345)), await(content.pending()));
-    assertEquals(Bytes.EMPTY, await(content.read(aborted, 0, 10)));
-    await(content.abort(forgotten));
-    assertEquals(List.of(), await(content.pending()));
-    assertEquals(Bytes.EMPTY, await(content.read(forgotten, 0, 10)));
-    assertEquals(Bytes.utf8("onetwo"), await(content.read(confirmed, 0, 10)));
-  }
-
-  @Test
-  void closingFinishesWhatIsQueued() {
-    List<CompletionStage<Void>> stages = new ArrayList<>();
-    long id = content.newId();
-    for (int i = 0; i < 500; i++) {
-      stages.add(content.append(id, OWNER, i, Bytes.utf8("x")));
-    }
-    stages.add(content.confirm(List.of(id)));
-    content.close();
-    stages.forEach(SqliteContentStoreTest::await);
-    assertInstanceOf(
-        StoreOverloaded.class, failure(content.append(id, OWNER, 500, Bytes.utf8("x"))));
-    assertInstanceOf(StoreOverloaded.class, failure(content.read(id, 0, 1)));
-  }
-
-  @Test
-  void idsAscendAndAreNeverGivenOutAgain() throws SQLException {
-    long last = 0;
-    for (int run = 0; run < 3; run++) {
-      for (int i = 0; i < 100; i++) {
-        long id = content.newId();
-        assertTrue(id > last, id + " after " + last);
-        last = id;
-      }
-      await(content.append(last, OWNER, 0, Bytes.utf8("x")));
-      await(content.delete(List.of(last)));
-      reopen(ContentSettings.DEFAULT);
-    }
-  }
-
-  @Test
-  void furtherIdsAreReservedInTime() {
-    long first = content.newId();
-    for (long i = 0; i < 3 * ContentIds.BLOCK; i++) {
-      if (i % 10_000 == 0) {
-        await(content.append(content.newId(), OWNER, 0, Bytes.utf8("x")));
-      } else {
-        content.newId();
-      }
-    }
-    assertTrue(content.newId() - first > 3 * ContentIds.BLOCK);
-  }
-
-  @Test
-  void refusesWhenTooMuchWaitsAndRecovers() throws SQLException {
-    reopen(new ContentSettings(1000, 10, 1 << 20, 1, 2));
-    List<CompletionStage<Void>> taken = new ArrayList<>();
-    long id = content.newId();
-    int refused = 0;
-    try (WriteLane.Turn turn = store.lane().take(Durability.NORMAL)) {
-      turn.connection();
-      for (int i = 0; i < 20; i++) {
-        CompletionStage<Void> stage = content.append(id, OWNER, i, Bytes.wrap(new byte[200]));
-        if (stage.toCompletableFuture().isCompletedExceptionally()) {
-          assertInstanceOf(StoreOverloaded.class, failure(stage));
-          refused++;
-        } else {
-          taken.add(stage);
-        }
-      }
-      // What frees space still gets in.
-      taken.add(content.delete(List.of(77L)));
-      taken.add(content.confirm(List.of(78L)));
-    }
-    assertTrue(refused >= 14, "refused " + refused);
-    taken.forEach(SqliteContentStoreTest::await);
-    await(content.append(id, OWNER, 100, Bytes.wrap(new byte[200])));
-  }
-
-  @Test
-  void aFailingDatabaseFailsTheGroupAndTheNextOneSucceeds() throws SQLException {
-    limitPages(200);
-    long id = content.newId();
-    Throwable failure =
-        failure(
-            content
-                .append(id, OWNER, 0, random(new Random(1), 256 * 1024))
-                .thenCompose(
-                    done -> content.append(id, OWNER, 1, random(new Random(2), 256 * 1024)))
-                .thenCompose(
-                    done -> content.append(id, OWNER, 2, random(new Random(3), 256 * 1024)))
-                .thenCompose(
-                    done -> content.append(id, OWNER, 3, random(new Random(4), 256 * 1024))));
-    assertTrue(failure.getMessage().contains("the disk is full"), failure.getMessage());
-    limitPages(100_000);
-    long other = content.newId();
-    await(content.append(other, OWNER, 0, random(new Random(5), 256 * 1024)));
-  }
-
-  private void limitPages(int pages) throws SQLException {
-    try (WriteLane.Turn turn = store.lane().take(Durability.NORMAL);
-        Statement statement = turn.connection().createStatement()) {
-      statement.execute("PRAGMA max_page_count = " + pages);
+  void aFullDiskFailsTheGroupAndTheNextOneSucceeds() throws SQLException {
+    Bytes large = Bytes.wrap(new byte[ContentStore.CHUNK_BYTES_MAX]);
+    try (MailStore store = TestEngine.sqlite(limited).open()) {
+      ContentStore content = store.contents();
+      TestEngine.execute(store, "PRAGMA max_page_count = 200");
+      long id = content.newId();
+      Throwable failure =
+          assertThrows(
+                  CompletionException.class,
+                  () ->
+                      content
+                          .append(id, OWNER, 0, large)
+                          .thenCompose(done -> content.append(id, OWNER, 1, large))
+                          .thenCompose(done -> content.append(id, OWNER, 2, large))
+                          .thenCompose(done -> content.append(id, OWNER, 3, large))
+                          .toCompletableFuture()
+                          .join())
+              .getCause();
+      assertTrue(failure.getMessage().contains("the disk is full"), failure.getMessage());
+      TestEngine.execute(store, "PRAGMA max_page_count = 100000");
+      content.append(content.newId(), OWNER, 0, large).toCompletableFuture().join();
     }
   }
 }

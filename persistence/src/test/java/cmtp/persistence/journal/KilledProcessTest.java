@@ -11,7 +11,7 @@ import cmtp.persistence.mailbox.Listing;
 import cmtp.persistence.mailbox.MailboxState;
 import cmtp.persistence.mailbox.Samples;
 import cmtp.persistence.store.ChildJvm;
-import cmtp.persistence.store.Db;
+import cmtp.persistence.testing.TestEngine;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -120,7 +120,7 @@ class KilledProcessTest {
 
   /** What the node does after a start. */
   private static void sweep(TestNode node, Map<String, MailboxState> states) {
-    for (PendingUpload upload : node.content().pending().toCompletableFuture().join()) {
+    for (PendingUpload upload : pending(node)) {
       List<Long> id = List.of(upload.contentId());
       (states.get(upload.owner()).heldOf(id).isEmpty()
               ? node.content().abort(upload.contentId())
@@ -128,13 +128,18 @@ class KilledProcessTest {
           .toCompletableFuture()
           .join();
     }
-    assertEquals(List.of(), node.content().pending().toCompletableFuture().join());
+    assertEquals(List.of(), pending(node));
+  }
+
+  private static List<PendingUpload> pending(TestNode node) {
+    return node.content()
+        .otherRuns()
+        .thenCompose(node.content()::pending)
+        .toCompletableFuture()
+        .join();
   }
 
   private static long contents(TestNode node) throws Exception {
-    Db db = node.store().readers().borrow();
-    long count = db.numbers("SELECT count(DISTINCT key >> 14) FROM content_chunk")[0];
-    node.store().readers().giveBack(db);
-    return count;
+    return TestEngine.number(node.store(), "SELECT count(DISTINCT key >> 14) FROM content_chunk");
   }
 }

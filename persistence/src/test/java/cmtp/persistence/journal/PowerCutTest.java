@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cmtp.persistence.content.ContentSettings;
 import cmtp.persistence.content.ContentStore;
-import cmtp.persistence.content.SqliteContentStore;
+import cmtp.persistence.content.JdbcContentStore;
 import cmtp.persistence.mailbox.Incoming;
 import cmtp.persistence.mailbox.MailboxDecisions;
 import cmtp.persistence.mailbox.MailboxEvent;
@@ -51,7 +51,7 @@ class PowerCutTest {
     try (TestNode node = TestNode.start(temp.resolve("data"))) {
       DeliveryLoad load = new DeliveryLoad(node, MESSAGE_BYTES, (box, number) -> {});
       load.run(load.open(6), 1, 20);
-      copy(node, cut);
+      copy(cut);
     }
     long length = Files.size(cut.resolve("whole.db-wal"));
     int most = 0;
@@ -73,7 +73,7 @@ class PowerCutTest {
           new DeliveryLoad(node, MESSAGE_BYTES, (box, number) -> {}).open(1).get(0);
       for (long number = 1; number <= 60; number++) {
         Incoming mail = Samples.mail(number);
-        node.content()
+        node.store()
             .trace()
             .note(List.of(receipt(mail.mid())))
             .thenCompose(
@@ -81,7 +81,7 @@ class PowerCutTest {
             .toCompletableFuture()
             .join();
       }
-      copy(node, cut);
+      copy(cut);
     }
     long length = Files.size(cut.resolve("whole.db-wal"));
     int most = 0;
@@ -101,8 +101,8 @@ class PowerCutTest {
   private int checkReceipts(Path cut, long kept, String where) throws Exception {
     Path directory = prefix(cut, kept);
     try (SqliteStore store = SqliteStore.open(directory, StoreSettings.DEFAULT, Clock.systemUTC());
-        SqliteContentStore content =
-            SqliteContentStore.open(store, ContentSettings.DEFAULT, Clock.systemUTC())) {
+        JdbcContentStore content =
+            JdbcContentStore.open(store, "cut", ContentSettings.DEFAULT, Clock.systemUTC())) {
       List<MailboxEvent.Delivered> events = delivered(store);
       for (MailboxEvent.Delivered event : events) {
         assertEquals(
@@ -114,9 +114,10 @@ class PowerCutTest {
     }
   }
 
-  private static void copy(TestNode node, Path cut) throws IOException {
-    Files.copy(node.store().file(), cut.resolve("whole.db"));
-    Files.copy(node.store().directory().resolve("mail.db-wal"), cut.resolve("whole.db-wal"));
+  private void copy(Path cut) throws IOException {
+    Path data = temp.resolve("data");
+    Files.copy(data.resolve("mail.db"), cut.resolve("whole.db"));
+    Files.copy(data.resolve("mail.db-wal"), cut.resolve("whole.db-wal"));
   }
 
   private Path prefix(Path cut, long kept) throws IOException {
@@ -130,7 +131,7 @@ class PowerCutTest {
     Path directory = prefix(cut, kept);
     try (SqliteStore store = SqliteStore.open(directory, StoreSettings.DEFAULT, Clock.systemUTC());
         ContentStore content =
-            SqliteContentStore.open(store, ContentSettings.DEFAULT, Clock.systemUTC())) {
+            JdbcContentStore.open(store, "cut", ContentSettings.DEFAULT, Clock.systemUTC())) {
       List<MailboxEvent.Delivered> events = delivered(store);
       long next = content.newId();
       for (MailboxEvent.Delivered event : events) {

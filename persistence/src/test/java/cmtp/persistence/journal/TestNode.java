@@ -1,14 +1,12 @@
 package cmtp.persistence.journal;
 
-import cmtp.persistence.content.ContentSettings;
-import cmtp.persistence.content.SqliteContentStore;
+import cmtp.persistence.content.ContentStore;
+import cmtp.persistence.engine.MailStore;
 import cmtp.persistence.mailbox.Decision;
 import cmtp.persistence.mailbox.MailboxState;
-import cmtp.persistence.store.SqliteStore;
-import cmtp.persistence.store.StoreSettings;
+import cmtp.persistence.testing.TestEngine;
 import com.typesafe.config.ConfigFactory;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -20,17 +18,15 @@ import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.SpawnProtocol;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 
-/** Store, contents and an actor system with the real journal, on one data directory. */
+/** Store, contents and an actor system with the real journal, on one store. */
 final class TestNode implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private final SqliteStore store;
-  private final SqliteContentStore content;
+  private final MailStore store;
   private final ActorSystem<SpawnProtocol.Command> system;
 
-  private TestNode(Path directory) {
-    store = SqliteStore.open(directory, StoreSettings.DEFAULT, Clock.systemUTC());
-    content = SqliteContentStore.open(store, ContentSettings.DEFAULT, Clock.systemUTC());
+  private TestNode(MailStore store) {
+    this.store = store;
     system =
         ActorSystem.create(
             SpawnProtocol.create(),
@@ -40,21 +36,25 @@ final class TestNode implements AutoCloseable {
                     ConfigFactory.parseString(
                             "pekko.loglevel = WARNING, pekko.log-dead-letters = off,"
                                 + " pekko.persistence.max-concurrent-recoveries = 50")
-                        .withFallback(JournalSettings.sqlite())
+                        .withFallback(store.journal())
                         .withFallback(ConfigFactory.load())),
-                JournalSettings.setup(store)));
+                store.journalSetup()));
   }
 
   static TestNode start(Path directory) {
-    return new TestNode(directory);
+    return start(TestEngine.sqlite(directory));
   }
 
-  SqliteStore store() {
+  static TestNode start(TestEngine engine) {
+    return new TestNode(engine.open());
+  }
+
+  MailStore store() {
     return store;
   }
 
-  SqliteContentStore content() {
-    return content;
+  ContentStore content() {
+    return store.contents();
   }
 
   ActorRef<TestMailbox.Command> mailbox(String id) {
@@ -89,7 +89,6 @@ final class TestNode implements AutoCloseable {
   public void close() {
     system.terminate();
     system.getWhenTerminated().toCompletableFuture().join();
-    content.close();
     store.close();
   }
 }

@@ -25,6 +25,8 @@ public final class ChildJvm {
     command.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add("-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"));
+    command.add(
+        "-Dlogback.configurationFile=" + System.getProperty("logback.configurationFile", ""));
     command.add(main.getName());
     command.addAll(List.of(arguments));
     return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();

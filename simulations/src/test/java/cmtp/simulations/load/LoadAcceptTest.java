@@ -46,6 +46,7 @@ class LoadAcceptTest {
                 Map.of(
                     "cmtp.data-directory", "\"" + data + "\"",
                     "cmtp.listen.port", "0",
+                    "cmtp.monitoring.port", "off",
                     "cmtp.limits.quota-bytes", "1 MiB",
                     "cmtp.limits.connections-per-address", "40",
                     "cmtp.log.level", "warn")));

@@ -94,6 +94,7 @@ class LoadFairnessTest {
     Map<String, String> all = new HashMap<>(settings);
     all.put("cmtp.data-directory", "\"" + folder.resolve(name) + "\"");
     all.put("cmtp.listen.port", "0");
+    all.put("cmtp.monitoring.port", "off");
     all.put("cmtp.listen.interface", "\"127.0.0.1\"");
     all.put("cmtp.dns.private-targets", "true");
     all.put("cmtp.log.level", "\"warn\"");

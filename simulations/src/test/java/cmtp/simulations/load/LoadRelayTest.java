@@ -51,6 +51,7 @@ class LoadRelayTest {
     settings.put("cmtp.data-directory", "\"" + folder.resolve(domain) + "\"");
     settings.put("cmtp.domains", "[\"" + domain + "\"]");
     settings.put("cmtp.listen.port", "0");
+    settings.put("cmtp.monitoring.port", "off");
     settings.put("cmtp.listen.interface", "127.0.0.1");
     settings.put("cmtp.dns.servers", "[\"127.0.0.1:" + dns.address().getPort() + "\"]");
     settings.put("cmtp.dns.private-targets", "true");

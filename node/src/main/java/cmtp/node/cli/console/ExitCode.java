@@ -9,7 +9,8 @@ public enum ExitCode {
   AUTH(4, "not logged in, wrong password, or the account is disabled"),
   UNREACHABLE(5, "the server, or the node to manage, does not answer"),
   KEY_CHANGED(6, "a pinned key is not the one that is offered now"),
-  TRY_LATER(7, "overloaded, over a rate or quota, or cut off: try again later");
+  TRY_LATER(7, "overloaded, over a rate or quota, or cut off: try again later"),
+  LOST(8, "serve: this process lost its place in the cluster: start it again");
 
   private final int number;
   private final String meaning;

@@ -47,6 +47,7 @@ final class DemoNode implements AutoCloseable {
     words.addAll(List.of("serve", "--json", "--domain", domain, "--data", data.toString()));
     words.addAll(List.of("--port", Integer.toString(port)));
     set(words, "cmtp.listen.interface=127.0.0.1");
+    set(words, "cmtp.monitoring.port=off");
     set(words, "cmtp.dns.servers=[\"127.0.0.1:" + dnsPort + "\"]");
     set(words, "cmtp.dns.private-targets=true");
     set(words, "cmtp.delivery.retry-first=2s");

@@ -1,5 +1,6 @@
 package cmtp.node.cli.operator;
 
+import cmtp.node.LostClusterException;
 import cmtp.node.NodeServer;
 import cmtp.node.StartException;
 import cmtp.node.cli.console.CliFailure;
@@ -46,18 +47,24 @@ public final class ServeCommand implements Callable<Integer> {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(node), "stop"));
       report(node);
       node.awaitTermination();
-      return ExitCode.OK.number();
+      return result(node).number();
+    } catch (LostClusterException lost) {
+      throw new CliFailure(ExitCode.LOST, "the node can't start: " + lost.getMessage(), lost);
     } catch (StartException failed) {
       throw new CliFailure(
           ExitCode.REFUSED, "the node can't start: " + failed.getMessage(), failed);
     }
   }
 
-  /** Ends with a code of success: the signal asked for an orderly end, and this was one. */
+  /** Ends with a code of success if a signal asked for an orderly end, and this was one. */
   private void stop(NodeServer node) {
     node.close();
     terminal.out().flush();
-    Runtime.getRuntime().halt(ExitCode.OK.number());
+    Runtime.getRuntime().halt(result(node).number());
+  }
+
+  private static ExitCode result(NodeServer node) {
+    return node.lost().isPresent() ? ExitCode.LOST : ExitCode.OK;
   }
 
   private void report(NodeServer node) {
@@ -65,12 +72,14 @@ public final class ServeCommand implements Callable<Integer> {
         node.domains().stream().map(DomainName::value).collect(Collectors.joining(", "));
     String listen = text(node.address());
     Optional<String> cmtpd = node.cmtpdAddress().map(ServeCommand::text);
+    Optional<String> monitoring = node.monitoring().map(ServeCommand::text);
     if (common.json()) {
       Map<String, Object> json = new LinkedHashMap<>();
       json.put("domains", node.domains().stream().map(DomainName::value).toList());
       json.put("listen", listen);
       json.put("port", node.port());
       cmtpd.ifPresent(address -> json.put("cmtpd", address));
+      monitoring.ifPresent(address -> json.put("monitoring", address));
       json.put("dataDirectory", node.dataDirectory().toString());
       json.put("fingerprint", node.fingerprint());
       terminal.json(json);
@@ -78,6 +87,7 @@ public final class ServeCommand implements Callable<Integer> {
       String example = "alice@" + node.domains().get(0);
       terminal.say("Serving " + domains + " on " + listen + ".");
       cmtpd.ifPresent(address -> terminal.say("  cmtpd       " + address));
+      monitoring.ifPresent(address -> terminal.say("  monitoring  http://" + address));
       terminal.say("  data        " + node.dataDirectory());
       terminal.say("  server key  " + node.fingerprint());
       terminal.say("Next, from another terminal:");

@@ -8,9 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import cmtp.persistence.mailbox.AccountDecisions;
 import cmtp.persistence.mailbox.MailboxState;
-import cmtp.persistence.store.Durability;
 import cmtp.persistence.store.EntityIds;
-import cmtp.persistence.store.WriteLane;
+import cmtp.persistence.testing.TestEngine;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -24,15 +23,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Entities of the real plugin; what type they are is only their name. */
-class EntityIdsTest {
+abstract class EntityIdsContract {
   @TempDir private Path temp;
   private TestNode node;
   private EntityIds ids;
 
+  abstract TestEngine engine(Path directory);
+
   @BeforeEach
   void start() {
-    node = TestNode.start(temp);
-    ids = node.content().entityIds();
+    node = TestNode.start(engine(temp));
+    ids = node.store().entityIds();
   }
 
   @AfterEach
@@ -88,17 +89,15 @@ class EntityIdsTest {
   @Test
   void anEntityWhoseEventsAreDeletedIsStillListed() throws SQLException {
     make(List.of("RemoteDomain|a.example", "RemoteDomain|b.example"));
-    try (WriteLane.Turn turn = node.store().lane().take(Durability.FULL)) {
-      // What the plugin does behind a snapshot of the newest event.
-      turn.prepare(
-              "UPDATE event_journal SET deleted = 1"
-                  + " WHERE persistence_id = 'RemoteDomain|a.example'")
-          .executeUpdate();
-      turn.prepare(
-              "DELETE FROM event_journal"
-                  + " WHERE persistence_id = 'RemoteDomain|a.example' AND sequence_number < 2")
-          .executeUpdate();
-    }
+    // What the plugin does behind a snapshot of the newest event.
+    TestEngine.execute(
+        node.store(),
+        "UPDATE event_journal SET deleted = true"
+            + " WHERE persistence_id = 'RemoteDomain|a.example'");
+    TestEngine.execute(
+        node.store(),
+        "DELETE FROM event_journal"
+            + " WHERE persistence_id = 'RemoteDomain|a.example' AND sequence_number < 2");
     assertEquals(List.of("a.example", "b.example"), list("RemoteDomain", "", 10));
   }
 
@@ -108,5 +107,13 @@ class EntityIdsTest {
     assertThrows(IllegalArgumentException.class, () -> ids.list("A|B", "", 10));
     assertThrows(IllegalArgumentException.class, () -> ids.list("A", "", 0));
     assertThrows(IllegalArgumentException.class, () -> ids.list("A", "", 1001));
+  }
+
+  @Test
+  void namesAreOrderedByTheirBytes() {
+    List<String> names = List.of("-a", "B", "_", "a", "a-b", "a.b", "ab", "z", "\u00e5", "\u00f6");
+    make(names.stream().map(name -> "Mailbox|" + name).toList());
+    assertEquals(names, list("Mailbox", "", 100));
+    assertEquals(names.subList(4, 10), list("Mailbox", "a", 100));
   }
 }

@@ -1,7 +1,7 @@
 package cmtp.persistence.content;
 
-import cmtp.persistence.store.Db;
 import cmtp.persistence.store.EntityIds;
+import cmtp.persistence.store.Statements;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,7 +13,7 @@ import java.util.concurrent.CompletionStage;
  * Jumps through the journal's index from each id to the next. An event that the journal has marked
  * as deleted counts: it keeps the last one of an entity so.
  */
-final class SqliteEntityIds implements EntityIds {
+final class JdbcEntityIds implements EntityIds {
   private static final char SEPARATOR = '|';
   private static final char BEHIND_SEPARATOR = SEPARATOR + 1;
   private static final String NEXT =
@@ -22,7 +22,7 @@ final class SqliteEntityIds implements EntityIds {
 
   private final ContentReader reader;
 
-  SqliteEntityIds(ContentReader reader) {
+  JdbcEntityIds(ContentReader reader) {
     this.reader = reader;
   }
 
@@ -37,7 +37,7 @@ final class SqliteEntityIds implements EntityIds {
     return reader.run(db -> list(db, type, after, limit));
   }
 
-  private static List<String> list(Db db, String type, String after, int limit)
+  private static List<String> list(Statements db, String type, String after, int limit)
       throws SQLException {
     String prefix = type + SEPARATOR;
     List<String> names = new ArrayList<>();

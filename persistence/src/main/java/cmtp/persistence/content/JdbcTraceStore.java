@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /** The trace, written and read by the threads of the content store. */
-final class SqliteTraceStore implements TraceStore {
+final class JdbcTraceStore implements TraceStore {
   private static final int ENTRIES_MAX = 1000;
   private static final int PREFIX_BYTES_MIN = 4;
 
@@ -20,7 +20,7 @@ final class SqliteTraceStore implements TraceStore {
   /**
    * @param writer takes an operation, or fails its stage
    */
-  SqliteTraceStore(Consumer<WriteOperation> writer, ContentReader reader) {
+  JdbcTraceStore(Consumer<WriteOperation> writer, ContentReader reader) {
     this.writer = writer;
     this.reader = reader;
   }

@@ -1,8 +1,7 @@
 package cmtp.persistence.content;
 
+import cmtp.persistence.store.Database;
 import cmtp.persistence.store.EntityIds;
-import cmtp.persistence.store.SqliteErrors;
-import cmtp.persistence.store.SqliteStore;
 import cmtp.persistence.trace.TraceStore;
 import cmtp.protocol.Bytes;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -17,12 +17,14 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * The contents, and the trace beside them, in the database of the journal. Close it before its
- * {@link SqliteStore}.
+ * {@link Database}.
  */
-public final class SqliteContentStore implements ContentStore {
+public final class JdbcContentStore implements ContentStore {
   private static final int OWNER_BYTES_MAX = 1024;
   private static final int IDS_MAX = 1000;
+  private static final int RUN_LENGTH_MAX = 64;
 
+  private final String run;
   private final WriteQueue queue;
   private final ContentReader reader;
   private final TraceStore trace;
@@ -36,31 +38,44 @@ public final class SqliteContentStore implements ContentStore {
 
   private boolean closed;
 
-  private SqliteContentStore(
-      SqliteStore store, ContentSettings settings, ContentIds ids, Clock clock) {
+  private JdbcContentStore(
+      Database database, String run, ContentSettings settings, ContentIds ids, Clock clock) {
+    this.run = run;
     this.queue = new WriteQueue(settings);
-    this.reader = new ContentReader(store, settings);
-    this.trace = new SqliteTraceStore(this::offer, reader);
-    this.entityIds = new SqliteEntityIds(reader);
+    this.reader = new ContentReader(database, settings);
+    this.trace = new JdbcTraceStore(this::offer, reader);
+    this.entityIds = new JdbcEntityIds(reader);
     this.ids = ids;
     this.clock = clock;
-    this.writer = new Thread(new ContentWriter(store, queue, ids, settings), "cmtp-content-write");
+    this.writer =
+        new Thread(new ContentWriter(database, run, queue, ids, settings), "cmtp-content-write");
     writer.setDaemon(true);
   }
 
   /**
+   * @param run a name that no other run has on the same database; 1 to {@value #RUN_LENGTH_MAX}
+   *     characters
    * @param clock gives the times of upload marks
    * @throws StoreFailed if the database fails
    */
-  public static SqliteContentStore open(SqliteStore store, ContentSettings settings, Clock clock) {
+  public static JdbcContentStore open(
+      Database database, String run, ContentSettings settings, Clock clock) {
+    if (run.isEmpty() || run.length() > RUN_LENGTH_MAX) {
+      throw new IllegalArgumentException("no name for a run: " + run);
+    }
     try {
-      ContentIds ids = ContentIds.open(store.lane());
-      SqliteContentStore content = new SqliteContentStore(store, settings, ids, clock);
+      ContentIds ids = ContentIds.open(database);
+      JdbcContentStore content = new JdbcContentStore(database, run, settings, ids, clock);
       content.writer.start();
       return content;
     } catch (SQLException failed) {
-      throw new StoreFailed(SqliteErrors.describe(failed, store.file()), failed);
+      throw new StoreFailed(database.describe(failed), failed);
     }
+  }
+
+  @Override
+  public String run() {
+    return run;
   }
 
   @Override
@@ -116,8 +131,22 @@ public final class SqliteContentStore implements ContentStore {
   }
 
   @Override
-  public CompletionStage<List<PendingUpload>> pending() {
-    return reader.pendingBelow(ids.first());
+  public CompletionStage<Set<String>> otherRuns() {
+    return reader.run(
+        statements -> {
+          Set<String> runs = UploadMarks.runs(statements);
+          runs.remove(run);
+          return runs;
+        });
+  }
+
+  @Override
+  public CompletionStage<List<PendingUpload>> pending(Set<String> endedRuns) {
+    if (endedRuns.contains(run)) {
+      throw new IllegalArgumentException("this run has not ended");
+    }
+    Set<String> runs = Set.copyOf(endedRuns);
+    return reader.run(statements -> UploadMarks.of(statements, runs));
   }
 
   /** What became of messages; closed with this store. */

@@ -1,0 +1,11 @@
+package cmtp.persistence.content;
+
+import cmtp.persistence.testing.TestEngine;
+import java.nio.file.Path;
+
+class PostgresContentStoreTest extends ContentStoreContract {
+  @Override
+  TestEngine engine(Path directory) {
+    return TestEngine.postgres(directory);
+  }
+}
