@@ -88,8 +88,7 @@ public final class Simulation implements Ledger.Surroundings {
 
   private Map<String, String> nodeSettings() {
     Map<String, String> settings = new TreeMap<>(scenario.node());
-    settings.putIfAbsent(
-        "cmtp.trusted-networks", "[\"" + FederationWorld.TRUSTED_NETWORK + "\"]");
+    settings.putIfAbsent("cmtp.trusted-networks", "[\"" + FederationWorld.TRUSTED_NETWORK + "\"]");
     return settings;
   }
 

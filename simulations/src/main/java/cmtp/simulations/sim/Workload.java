@@ -100,8 +100,7 @@ final class Workload {
   private void writeUnproven(User from, User reader) {
     DomainName at = from.address().domain();
     boolean asServer = random.chance(0.5);
-    User pretended =
-        asServer ? new User(new Address(AccountName.SERVER, at), from.key()) : from;
+    User pretended = asServer ? new User(new Address(AccountName.SERVER, at), from.key()) : from;
     Address to = new Address(NOBODY, reader.address().domain());
     if (!to.domain().equals(at)) {
       world.sendUnproven(letter(pretended, to, reader.key().publicKey()), at);

@@ -50,6 +50,7 @@ public final class Disk {
   private double errors;
   private boolean full;
   private long syncs;
+  private int sessions;
 
   public Disk(VirtualTime time, SeededRandom random) {
     this.time = time;
@@ -58,9 +59,16 @@ public final class Disk {
 
   /** What one run of a node may do with its disk: after its crash, nothing. */
   public final class Session {
+    private final String name;
     private boolean over;
 
-    private Session() {}
+    private Session(String name) {
+      this.name = name;
+    }
+
+    String name() {
+      return name;
+    }
 
     public boolean isOver() {
       return over;
@@ -101,7 +109,7 @@ public final class Disk {
 
   /** The next run of the node. */
   public Session open() {
-    return new Session();
+    return new Session("run-" + ++sessions);
   }
 
   private void begin() {

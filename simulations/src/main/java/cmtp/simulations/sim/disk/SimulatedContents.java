@@ -7,13 +7,12 @@ import cmtp.persistence.trace.TraceStore;
 import cmtp.protocol.Bytes;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** The content and trace stores of one run of a simulated node. */
 public final class SimulatedContents implements ContentStore, TraceStore {
-  private static final int PENDING_MAX = 1000;
-
   private final Disk.Session disk;
 
   public SimulatedContents(Disk.Session disk) {
@@ -81,9 +80,21 @@ public final class SimulatedContents implements ContentStore, TraceStore {
   }
 
   @Override
-  public CompletionStage<List<PendingUpload>> pending() {
+  public String run() {
+    return disk.name();
+  }
+
+  @Override
+  public CompletionStage<Set<String>> otherRuns() {
+    CompletableFuture<Set<String>> found = new CompletableFuture<>();
+    disk.read(() -> disk.stored().otherRuns(disk), found::complete);
+    return found;
+  }
+
+  @Override
+  public CompletionStage<List<PendingUpload>> pending(Set<String> endedRuns) {
     CompletableFuture<List<PendingUpload>> found = new CompletableFuture<>();
-    disk.read(() -> disk.stored().pending(disk, PENDING_MAX), found::complete);
+    disk.read(() -> disk.stored().pending(endedRuns, PENDING_MAX), found::complete);
     return found;
   }
 

@@ -138,9 +138,18 @@ public final class Stored {
     return deleted == null ? null : () -> contents.put(id, deleted);
   }
 
-  List<PendingUpload> pending(Disk.Session now, int max) {
+  /** The other runs of which uploads are left that were neither confirmed nor aborted. */
+  Set<String> otherRuns(Disk.Session now) {
+    Set<String> runs = new TreeSet<>();
+    contents.values().stream()
+        .filter(content -> content.pending && content.by != now)
+        .forEach(content -> runs.add(content.by.name()));
+    return runs;
+  }
+
+  List<PendingUpload> pending(Set<String> runs, int max) {
     return contents.entrySet().stream()
-        .filter(entry -> entry.getValue().pending && entry.getValue().by != now)
+        .filter(entry -> entry.getValue().pending && runs.contains(entry.getValue().by.name()))
         .limit(max)
         .map(entry -> new PendingUpload(entry.getKey(), entry.getValue().owner, 0))
         .toList();

@@ -37,6 +37,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -195,7 +196,7 @@ public final class FederationWorld {
             dns.resolver(node.address()),
             new SimulatedContents(session),
             new ArrayList<>(new java.util.TreeSet<>(node.disk().stored().remembered())),
-            address -> CompletableFuture.completedStage(newAccount(node, address)),
+            new Postmasters(node),
             node.random(),
             node.clock(),
             serving -> {
@@ -206,8 +207,22 @@ public final class FederationWorld {
     system.tell(new Spawn(node.run(), NodeRun.create(parts)));
   }
 
-  private DomainSetup.NewAccount newAccount(SimulatedNode node, Address address) {
-    return account(new User(address, SigningKey.generate(node.random())));
+  /** Real ones take most of a second each, for a password that nobody would use here. */
+  private final class Postmasters implements DomainSetup.Postmasters {
+    private final SimulatedNode node;
+
+    Postmasters(SimulatedNode node) {
+      this.node = node;
+    }
+
+    @Override
+    public CompletionStage<DomainSetup.NewAccount> make(Address address) {
+      return CompletableFuture.completedStage(
+          account(new User(address, SigningKey.generate(node.random()))));
+    }
+
+    @Override
+    public void discard(Address address) {}
   }
 
   private DomainSetup.NewAccount account(User user) {
@@ -280,8 +295,7 @@ public final class FederationWorld {
             time.clock()::millis);
     Submission.Server server =
         new Submission.Server(node.address(), node.domain(), node.publicKey());
-    Behavior<Writers.Command> behavior =
-        Writers.create(server, as, dialer, chance, witness);
+    Behavior<Writers.Command> behavior = Writers.create(server, as, dialer, chance, witness);
     system.tell(
         new Spawn(
             name,

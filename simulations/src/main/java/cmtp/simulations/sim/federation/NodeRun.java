@@ -46,8 +46,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -73,7 +71,6 @@ final class NodeRun {
    * What a run is made of.
    *
    * @param rememberedQueues those that had work when the last run ended
-   * @param accounts makes the postmaster's
    * @param started told how to reach the node's entities, when it serves
    */
   record Parts(
@@ -84,7 +81,7 @@ final class NodeRun {
       DomainResolver resolver,
       SimulatedContents contents,
       List<String> rememberedQueues,
-      Function<Address, CompletionStage<DomainSetup.NewAccount>> accounts,
+      DomainSetup.Postmasters postmasters,
       SecureRandomBytes random,
       Clock clock,
       java.util.function.Consumer<Serving> started) {}
@@ -122,7 +119,9 @@ final class NodeRun {
       MailboxSettings settings = new MailboxSettings(parts.settings().quotaBytes());
       Entities.Kind<Mailbox.Command> boxes =
           new Entities.Kind<>(
-              (id, shard) -> Mailbox.create(Address.parse(id), settings, contents, parts.clock()),
+              (id, shard) ->
+                  Mailbox.create(
+                      Address.parse(id), settings, contents, Unmetered.INSTANCE, parts.clock()),
               Duration.ofMinutes(5),
               null,
               null);
@@ -147,7 +146,7 @@ final class NodeRun {
         getContext()
             .spawn(
                 DomainSetup.create(
-                    identity, domain, mailboxes, parts.accounts(), parts.clock(), ready),
+                    identity, domain, mailboxes, parts.postmasters(), parts.clock(), ready),
                 "setup-" + domain);
       }
       return this;
@@ -161,7 +160,7 @@ final class NodeRun {
               federation.peer(),
               parts.random(),
               parts.clock()::millis);
-      board = getContext().spawn(QueueBoard.create(), "queue-board");
+      board = getContext().spawn(QueueBoard.create(waiting), "queue-board");
       DeliveryServices services = deliveryServices(dialer);
       Entities.Kind<RemoteDomain.Command> kind =
           new Entities.Kind<>(
@@ -215,6 +214,7 @@ final class NodeRun {
           contents,
           contents,
           parts.contents(),
+          Unmetered.INSTANCE,
           parts.random(),
           parts.clock());
     }
@@ -242,6 +242,7 @@ final class NodeRun {
               NodeServer.PRODUCT,
               parts.settings().connectionLimits(),
               (dialect, peer) -> Session.create(services.get(), dialect, peer),
+              Unmetered.INSTANCE,
               parts.random(),
               parts.clock()::millis);
       getContext()
@@ -271,6 +272,7 @@ final class NodeRun {
           AttemptLimiter.perHour(settings.loginsPerHour()),
           AttemptLimiter.perHour(settings.registrationsPerHour()),
           new Replies(identity),
+          Unmetered.INSTANCE,
           parts.random(),
           parts.clock());
     }

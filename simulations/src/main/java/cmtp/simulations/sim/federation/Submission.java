@@ -70,8 +70,7 @@ final class Submission {
       ActorRef<Done> done) {
     return Behaviors.setup(
         context ->
-            new Handing(context, user, as, letters, server, dialer, random, results, done)
-                .start());
+            new Handing(context, user, as, letters, server, dialer, random, results, done).start());
   }
 
   private enum State {

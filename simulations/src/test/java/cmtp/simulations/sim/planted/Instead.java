@@ -47,8 +47,7 @@ public final class Instead {
   public static final class SendersChoice {
     private SendersChoice() {}
 
-    public static MessageId mid(
-        @Argument(0) MessageHeader header, @Argument(1) MessageLog log) {
+    public static MessageId mid(@Argument(0) MessageHeader header, @Argument(1) MessageLog log) {
       String number =
           log.entries().stream().filter(entry -> entry.startsWith("id ")).findFirst().orElse("");
       String names =
@@ -80,8 +79,7 @@ public final class Instead {
     private DeafToPermanentFailures() {}
 
     public static boolean isWord(@Argument(0) String text, @Argument(1) String word) {
-      return !word.equals("DELIVERYFAILURE")
-          && (text.equals(word) || text.startsWith(word + " "));
+      return !word.equals("DELIVERYFAILURE") && (text.equals(word) || text.startsWith(word + " "));
     }
   }
 

@@ -60,14 +60,12 @@ enum Plant {
       "mass-restart",
       Map.of("work.mails", "100"),
       Set.of("nothing acknowledged is lost", "failures are reported", "queues drain"),
-      fault(
-          "cmtp.simulations.sim.federation.Entities$Host", "start", FixedValue.self())),
+      fault("cmtp.simulations.sim.federation.Entities$Host", "start", FixedValue.self())),
   TRIES_AGAIN_WHAT_WAS_REFUSED(
       "steady",
       Map.of(),
       Set.of("failures are reported"),
-      fault(
-          "cmtp.node.delivery.NodeTransfer", "isWord", Instead.DeafToPermanentFailures.class)),
+      fault("cmtp.node.delivery.NodeTransfer", "isWord", Instead.DeafToPermanentFailures.class)),
   GIVES_UP_WHAT_WAS_PUT_OFF(
       "bad-disks",
       Map.of("work.mails", "300"),
