@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A short form of every shipped scenario: clean, and the same again from the same seed. */
 class ShippedScenariosTest {
   private static final Map<String, String> SHORT =
-      Map.of("domains", "6", "users", "2", "work.mails", "60");
+      Map.of("domains", "5", "users", "2", "work.mails", "40");
 
   static List<String> names() {
     return Scenario.shipped();
@@ -30,7 +30,7 @@ class ShippedScenariosTest {
     Result first = run(name, 1);
     assertTrue(first.isClean(), () -> String.join("\n", Reports.lines(first)));
     assertTrue(first.settled(), "not settled");
-    assertTrue(first.counts().arrived() > 30, () -> first.counts().toString());
+    assertTrue(first.counts().arrived() > 15, () -> first.counts().toString());
     Result again = run(name, 1);
     assertEquals(first.trace(), again.trace());
     assertEquals(first.counts(), again.counts());

@@ -55,7 +55,8 @@ public record Scenario(
           "stolen-name",
           "running-in-circles",
           "crowded-line",
-          "everything");
+          "everything",
+          "large-day");
 
   public Scenario {
     overrides = java.util.Collections.unmodifiableMap(new TreeMap<>(overrides));

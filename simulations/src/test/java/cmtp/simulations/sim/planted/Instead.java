@@ -110,6 +110,16 @@ public final class Instead {
     }
   }
 
+  /** Of who may be told: whoever says that it is a server, too. */
+  public static final class BelievesTheServer {
+    private BelievesTheServer() {}
+
+    public static boolean proven(
+        @FieldValue("source") String source, @FieldValue("proven") boolean proven) {
+      return proven || source.startsWith("@");
+    }
+  }
+
   /** Of whom a report about the server's own mail goes to: somebody. */
   public static final class ReportsToSomebody {
     private ReportsToSomebody() {}

@@ -43,8 +43,8 @@ enum Plant {
   REPORTS_ABOUT_REPORTS(
       "running-in-circles",
       Map.of(),
-      Set.of("no report about a report", "no backscatter"),
-      fault("cmtp.persistence.queue.QueuedMail", "proven", FixedValue.value(true)),
+      Set.of("no report about a report"),
+      fault("cmtp.persistence.queue.QueuedMail", "proven", Instead.BelievesTheServer.class),
       fault("cmtp.node.delivery.Reports", "ours", Instead.ReportsToSomebody.class)),
   BACKS_OFF_WITHOUT_CAP(
       "long-outage",
