@@ -23,6 +23,7 @@ import cmtp.protocol.address.AccountName;
 import cmtp.protocol.address.Address;
 import cmtp.protocol.address.DomainName;
 import cmtp.protocol.crypto.Hash;
+import cmtp.protocol.crypto.SecureRandomBytes;
 import cmtp.protocol.crypto.SigningKey;
 import cmtp.protocol.record.KeyRecord;
 import com.typesafe.config.ConfigFactory;
@@ -141,6 +142,10 @@ final class QueueLab implements AutoCloseable {
   }
 
   QueueLab(DeliverySettings settings) {
+    this(settings, QueueLab::half);
+  }
+
+  QueueLab(DeliverySettings settings, SecureRandomBytes random) {
     this.kit =
         ActorTestKit.create(
             ManualTime.config()
@@ -181,7 +186,7 @@ final class QueueLab implements AutoCloseable {
             this::delete,
             new HandMadeContents(reports, confirmed),
             new HandMadeTraces(traced),
-            QueueLab::half,
+            random,
             clock);
   }
 
