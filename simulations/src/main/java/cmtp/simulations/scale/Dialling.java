@@ -18,14 +18,16 @@ final class Dialling {
   private final DeliverySettings settings;
   private final Network network;
   private final Queues queues;
+  private final QueueLists lists;
 
-  Dialling(World world, Queues queues) {
+  Dialling(World world, Queues queues, QueueLists lists) {
     this.world = world;
     this.domains = world.domains;
     this.links = world.links;
     this.settings = world.scenario.delivery();
     this.network = new Network(world);
     this.queues = queues;
+    this.lists = lists;
   }
 
   long dialMs(int domain) {
@@ -49,10 +51,10 @@ final class Dialling {
     int live = Math.max(1, live(domain));
     int due = Math.min(domains.ready[domain], DispatchRules.dueMax(live, settings.batchMax()));
     int share = DispatchRules.share(due, live, settings.batchMax());
-    int last = queues.takeReady(domain);
+    int last = lists.takeReady(domain);
     links.work[link] = last;
     for (int i = 1; i < share; i++) {
-      int message = queues.takeReady(domain);
+      int message = lists.takeReady(domain);
       world.messages.next[last] = message;
       last = message;
     }
@@ -208,7 +210,7 @@ final class Dialling {
       } else if (outcome == Messages.REFUSED) {
         queues.refused(domain, message, nowMs);
       } else if (outcome == Messages.UNTOUCHED) {
-        queues.untouched(domain, message);
+        lists.untouched(domain, message);
         next = Messages.NONE;
       } else {
         queues.putOff(domain, message, nowMs);

@@ -14,6 +14,7 @@ final class Queues {
   private final Domains domains;
   private final Messages messages;
   private final RetrySettings retry;
+  private final QueueLists lists;
   private final Dialling dialling;
   private final Resubmissions resubmissions;
 
@@ -23,7 +24,8 @@ final class Queues {
     this.messages = world.messages;
     this.retry = world.scenario.delivery().retry();
     this.resubmissions = new Resubmissions(world);
-    this.dialling = new Dialling(world, this);
+    this.lists = new QueueLists(world.domains, world.messages);
+    this.dialling = new Dialling(world, this, lists);
   }
 
   Dialling dialling() {
@@ -69,8 +71,8 @@ final class Queues {
     messages.dialsBefore[message] = domains.failedDials(domain);
     messages.deferrals[message] = 0;
     messages.size[message] = (byte) size;
-    append(domain, message);
-    addReady(domain, message);
+    lists.append(domain, message);
+    lists.addReady(domain, message);
     domains.waiting[domain]++;
     domains.bytes[domain] += world.bytes(size);
     Tally tally = world.tally(domain);
@@ -86,79 +88,6 @@ final class Queues {
     if (quiet && nowMs - domains.quietSinceMs[domain] > idleMs) {
       domains.forget(domain);
     }
-  }
-
-  private void append(int domain, int message) {
-    int last = domains.newest[domain];
-    messages.older[message] = last;
-    messages.newer[message] = NONE;
-    if (last == NONE) {
-      domains.oldest[domain] = message;
-    } else {
-      messages.newer[last] = message;
-    }
-    domains.newest[domain] = message;
-    if (domains.unnoticed[domain] == NONE) {
-      domains.unnoticed[domain] = message;
-    }
-  }
-
-  private void addReady(int domain, int message) {
-    messages.state[message] = Messages.READY;
-    messages.next[message] = NONE;
-    if (domains.readyFirst[domain] == NONE) {
-      domains.readyFirst[domain] = message;
-    } else {
-      messages.next[domains.readyLast[domain]] = message;
-    }
-    domains.readyLast[domain] = message;
-    domains.ready[domain]++;
-  }
-
-  /** The next message that may be tried; the caller knows that there is one. */
-  int takeReady(int domain) {
-    int message = popReady(domain);
-    while (messages.state[message] == Messages.GONE) {
-      messages.free(message);
-      message = popReady(domain);
-    }
-    domains.ready[domain]--;
-    messages.state[message] = Messages.BUSY;
-    return message;
-  }
-
-  private int popReady(int domain) {
-    int message = domains.readyFirst[domain];
-    domains.readyFirst[domain] = messages.next[message];
-    return message;
-  }
-
-  /** Gives the places of failed messages at the front back. */
-  private void pruneReady(int domain) {
-    int message = domains.readyFirst[domain];
-    while (message != NONE && messages.state[message] == Messages.GONE) {
-      popReady(domain);
-      messages.free(message);
-      message = domains.readyFirst[domain];
-    }
-  }
-
-  /** These, linked, were handed to a connection and not touched: they are first again. */
-  void untouched(int domain, int first) {
-    int last = first;
-    int count = 1;
-    messages.state[first] = Messages.READY;
-    while (messages.next[last] != NONE) {
-      last = messages.next[last];
-      messages.state[last] = Messages.READY;
-      count++;
-    }
-    messages.next[last] = domains.readyFirst[domain];
-    if (domains.readyFirst[domain] == NONE) {
-      domains.readyLast[domain] = last;
-    }
-    domains.readyFirst[domain] = first;
-    domains.ready[domain] += count;
   }
 
   void delivered(int domain, int message, int nowMs) {
@@ -188,7 +117,7 @@ final class Queues {
     if (messages.state[message] == Messages.GONE) {
       messages.free(message);
     } else {
-      addReady(domain, message);
+      lists.addReady(domain, message);
       wakeAt(domain, nowMs); // once, after others that are due in the same millisecond
     }
   }
@@ -202,30 +131,12 @@ final class Queues {
     Tally tally = world.tally(domain);
     tally.attempts.recordValue(dials + messages.deferrals[message] + lastTries);
     tally.waits(-1);
-    unlink(domain, message);
+    lists.unlink(domain, message);
     domains.waiting[domain]--;
     domains.bytes[domain] -= world.bytes(messages.size[message]);
     domains.finished[domain]++;
     resubmissions.left(domain, message, nowMs);
     world.trail.left(domain, delivered, acceptedMs, nowMs);
-  }
-
-  private void unlink(int domain, int message) {
-    int older = messages.older[message];
-    int newer = messages.newer[message];
-    if (older == NONE) {
-      domains.oldest[domain] = newer;
-    } else {
-      messages.newer[older] = newer;
-    }
-    if (newer == NONE) {
-      domains.newest[domain] = older;
-    } else {
-      messages.older[newer] = older;
-    }
-    if (domains.unnoticed[domain] == message) {
-      domains.unnoticed[domain] = newer;
-    }
   }
 
   /** Failed without having been handed over: its place stays in the list that it is in. */
@@ -256,7 +167,7 @@ final class Queues {
       }
       message = newer;
     }
-    pruneReady(domain);
+    lists.pruneReady(domain);
   }
 
   /** Does all that can be done now, and sees to it that what comes later is not forgotten. */
@@ -299,7 +210,7 @@ final class Queues {
       message = newer;
     }
     domains.expiryLookedMs[domain] = nowMs;
-    pruneReady(domain);
+    lists.pruneReady(domain);
   }
 
   private long noticeMs(int domain) {
