@@ -1,6 +1,7 @@
 package cmtp.simulations.scale;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Takes samples, and checks at each that nothing was lost and no bound was passed. */
@@ -29,6 +30,8 @@ final class Recorder {
     int inMemory = look(nowMs, oldest, waiting);
     List<Sample.OfKind> kinds = new ArrayList<>();
     Tally now = Tally.sum(world.tallies);
+    Sample.OfKind all =
+        ofKind(now, Arrays.stream(waiting).sum(), Arrays.stream(oldest).max().orElse(0));
     for (int k = 0; k < oldest.length; k++) {
       kinds.add(ofKind(world.tallies.get(k), waiting[k], oldest[k]));
     }
@@ -49,6 +52,7 @@ final class Recorder {
             world.nodes.stream().mapToInt(node -> node.order.waiting()).sum(),
             couldMs == 0 ? 0 : (busyMs - lastBusyMs) / couldMs,
             inMemory,
+            all,
             kinds));
     last = now;
     lastBusyMs = busyMs;

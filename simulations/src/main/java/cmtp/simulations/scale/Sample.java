@@ -9,6 +9,7 @@ import java.util.List;
  *     done later
  * @param turnsWaiting domains that wait for a connection
  * @param inMemory queues that have work, or had it a moment ago
+ * @param all kinds together
  */
 record Sample(
     int atMs,
@@ -23,6 +24,7 @@ record Sample(
     int turnsWaiting,
     double cpuShare,
     int inMemory,
+    OfKind all,
     List<OfKind> kinds) {
 
   /**
@@ -36,10 +38,10 @@ record Sample(
   }
 
   long waiting() {
-    return kinds.stream().mapToLong(OfKind::waiting).sum();
+    return all.waiting();
   }
 
   int oldestMs() {
-    return kinds.stream().mapToInt(OfKind::oldestMs).max().orElse(0);
+    return all.oldestMs();
   }
 }

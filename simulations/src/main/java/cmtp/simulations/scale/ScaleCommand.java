@@ -13,6 +13,7 @@ import picocli.CommandLine.Mixin;
       "",
       "Examples:",
       "  cmtp scale list",
+      "  cmtp scale show defaults",
       "  cmtp scale run steady --set domains=10000 --set messages-per-day=100000",
       "  cmtp scale run provider-outage --versus cmtp.delivery.retry-max=1h"
     })

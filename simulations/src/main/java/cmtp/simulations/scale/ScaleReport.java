@@ -6,11 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import org.HdrHistogram.Histogram;
 
 /** What a run has shown, for programs and for people. */
 record ScaleReport(Scenario scenario, World world, List<Sample> samples, long hash, Effort effort) {
   private static final double SECOND_MS = 1000;
+  private static final int ROWS = 14;
   private static final double[] PERCENTILES = {50, 90, 99, 99.9};
 
   ScaleReport {
@@ -29,7 +31,7 @@ record ScaleReport(Scenario scenario, World world, List<Sample> samples, long ha
     return most(Sample::dials);
   }
 
-  private double most(java.util.function.ToLongFunction<Sample> what) {
+  private double most(ToLongFunction<Sample> what) {
     double most = 0;
     int lastMs = 0;
     for (Sample sample : samples) {
@@ -143,6 +145,8 @@ record ScaleReport(Scenario scenario, World world, List<Sample> samples, long ha
     json.put("hours", rounded(sample.atMs() / SECOND_MS / 3600));
     json.put("waiting", sample.waiting());
     json.put("oldestSeconds", Math.round(sample.oldestMs() / SECOND_MS));
+    json.put("delayMillis50", sample.all().delayMs50());
+    json.put("delayMillis99", sample.all().delayMs99());
     json.put("acceptedPerSecond", rounded(sample.accepted() / seconds));
     json.put("refusedPerSecond", rounded(sample.refused() / seconds));
     json.put("deliveredPerSecond", rounded(sample.delivered() / seconds));
@@ -199,6 +203,8 @@ record ScaleReport(Scenario scenario, World world, List<Sample> samples, long ha
     world.tallies.forEach(tally -> lines.add(line(tally)));
     lines.add(line(all()));
     lines.add("");
+    lines.addAll(timeTable());
+    lines.add("");
     lines.addAll(rest());
     return lines;
   }
@@ -217,6 +223,34 @@ record ScaleReport(Scenario scenario, World world, List<Sample> samples, long ha
         tally.attempts.getTotalCount() == 0 ? 0 : tally.attempts.getMean(),
         tally.dials,
         tally.dials == 0 ? 0 : 100.0 * tally.dialsFailed / tally.dials);
+  }
+
+  /** A few of the samples, evenly: how things grow. */
+  private List<String> timeTable() {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        text(
+            "%-10s %12s %9s %9s %9s %11s %9s %9s %6s",
+            "at", "waiting", "oldest", "p50", "p99", "accepted/s", "dials/s", "conns", "CPU"));
+    int step = Math.max(1, samples.size() / ROWS);
+    for (int i = step - 1; i < samples.size(); i += step) {
+      Sample sample = samples.get(i);
+      int fromMs = i == 0 ? 0 : samples.get(i - 1).atMs();
+      double seconds = Math.max(1, sample.atMs() - fromMs) / SECOND_MS;
+      lines.add(
+          text(
+              "%-10s %,12d %9s %9s %9s %11.1f %9.1f %,9d %5.0f%%",
+              Ages.words(sample.atMs()),
+              sample.waiting(),
+              Ages.words(sample.oldestMs()),
+              Ages.words(sample.all().delayMs50()),
+              Ages.words(sample.all().delayMs99()),
+              sample.accepted() / seconds,
+              sample.dials() / seconds,
+              sample.connections(),
+              100 * sample.cpuShare()));
+    }
+    return lines;
   }
 
   private List<String> rest() {

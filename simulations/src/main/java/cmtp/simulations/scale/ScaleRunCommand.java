@@ -26,8 +26,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Simulate what a scenario says: nodes that send to very many domains, with the node's own"
           + " decisions about retries, connections and routes, and measured times for its work.",
-      "A scenario is the name of one that comes along (cmtp scale list) or a file; its values are"
-          + " explained in the file defaults.conf that comes along. The same seed gives the same"
+      "A scenario is the name of one that comes along (cmtp scale list) or a file; what can be"
+          + " said in it is told by cmtp scale show defaults. The same seed gives the same"
           + " hash.",
       "A million domains for a week need about a gigabyte:"
           + " CMTP_JAVA_OPTS=-Xmx3g cmtp scale run steady"

@@ -21,6 +21,7 @@ public final class ScaleSubcommand implements Subcommand {
     return new CommandLine(new ScaleCommand())
         .addSubcommand(new ScaleRunCommand(terminal))
         .addSubcommand(new ScaleListCommand(terminal))
+        .addSubcommand(new ScaleShowCommand(terminal))
         .getCommandSpec();
   }
 }

@@ -3,6 +3,10 @@ package cmtp.simulations.scale;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,6 +36,19 @@ final class Scenarios {
               + String.join(", ", SHIPPED));
     }
     return ScenarioReader.read(file.getFileName().toString(), parsed(file), set);
+  }
+
+  /** The text of a shipped one, or of what holds where a scenario says nothing. */
+  static String text(String name) {
+    if (!SHIPPED.contains(name) && !name.equals("defaults")) {
+      throw new ScenarioException(
+          "there is no scenario " + name + "; there are: defaults, " + String.join(", ", SHIPPED));
+    }
+    try (InputStream in = Scenarios.class.getResourceAsStream(name + ".conf")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException broken) {
+      throw new UncheckedIOException("the program's files can't be read", broken);
+    }
   }
 
   static String description(String shipped) {

@@ -118,8 +118,11 @@ class ScaleCommandTest {
   void listsTheScenariosAndHasHelpWithExamples() {
     assertEquals(0, scale("list"));
     assertEquals(0, scale("run", "--help"));
+    assertEquals(0, scale("show", "defaults"));
+    assertEquals(2, scale("show", "nothing"));
     String text = out.toString(StandardCharsets.UTF_8);
     assertTrue(text.contains("provider-outage  The most popular domain"), text);
     assertTrue(text.contains("Examples:"), text);
+    assertTrue(text.contains("relay-ms = "), text);
   }
 }

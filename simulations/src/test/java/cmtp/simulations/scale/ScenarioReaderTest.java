@@ -22,8 +22,7 @@ class ScenarioReaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"steady", "provider-outage", "dead-domains", "dns-outage", "greylisting"})
+  @ValueSource(strings = {"steady", "provider-outage", "dead-domains", "dns-outage", "greylisting"})
   void readsWhatComesAlong(String name) {
     Scenario scenario = Scenarios.find(name, Path.of("."), Map.of());
     assertTrue(Scenarios.SHIPPED.contains(name));

@@ -54,8 +54,7 @@ class SimulationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"steady", "provider-outage", "dead-domains", "dns-outage", "greylisting"})
+  @ValueSource(strings = {"steady", "provider-outage", "dead-domains", "dns-outage", "greylisting"})
   void theSameSeedIsTheSameRunAndAnotherOneIsNot(String name) {
     Scenario scenario = Scenarios.find(name, Path.of("."), small());
     Simulation one = ran(scenario);
@@ -109,8 +108,7 @@ class SimulationTest {
     simulation.run(ms -> {});
     SendingNode node = simulation.world().nodes.get(0);
     assertEquals(12, node.heldMax(), "the bound is reached, and holds");
-    assertTrue(
-        simulation.recorder().samples().stream().allMatch(one -> one.connections() <= 12));
+    assertTrue(simulation.recorder().samples().stream().allMatch(one -> one.connections() <= 12));
     assertTrue(simulation.recorder().samples().stream().anyMatch(one -> one.turnsWaiting() > 10));
     for (int i = 6; i < dials.size(); i++) {
       int ms = dials.get(i) - dials.get(i - 6);
@@ -207,8 +205,16 @@ class SimulationTest {
             ran(
                 "kinds = [{ name = well, share = 1 }]",
                 Map.of(
-                    "domains", "1", "messages-per-day", "300000", "resubmitted", "0.01",
-                    "resubmitted-after", "6h", "duration", "1 day")),
+                    "domains",
+                    "1",
+                    "messages-per-day",
+                    "300000",
+                    "resubmitted",
+                    "0.01",
+                    "resubmitted-after",
+                    "6h",
+                    "duration",
+                    "1 day")),
             "well");
     assertTrue(many.recognised < many.resubmitted / 2, many.recognised + " of " + many.resubmitted);
   }
