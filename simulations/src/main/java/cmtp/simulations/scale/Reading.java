@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /** Reads single values of a scenario; what is wrong with one is said with its name. */
 final class Reading {
@@ -85,7 +86,7 @@ final class Reading {
   /** Parts of a list, each with its place in front of its names. */
   List<Reading> list(String name, Config fallback) {
     List<? extends Config> parts = value(name, () -> config.getConfigList(name));
-    return java.util.stream.IntStream.range(0, parts.size())
+    return IntStream.range(0, parts.size())
         .mapToObj(
             i -> new Reading(parts.get(i).withFallback(fallback), where + name + "[" + i + "]."))
         .toList();
