@@ -110,7 +110,7 @@ final class NodeRun {
       super(context);
       this.parts = parts;
       this.federation = parts.settings().federation();
-      this.contents = new StoredContent(parts.contents());
+      this.contents = new StoredContent(parts.contents(), Duration.ZERO, parts.clock());
       this.traces = new StoredTraces(parts.contents());
       this.mailboxes = mailboxes();
     }
@@ -292,7 +292,7 @@ final class NodeRun {
       if (message.result() instanceof Listener.BindResult.Failed failed) {
         throw new IllegalStateException("can't listen at " + failed.address(), failed.cause());
       }
-      getContext().spawn(UploadSweeper.create(contents, mailboxes, queues), "sweeper");
+      getContext().spawn(UploadSweeper.create(contents, mailboxes, queues, Duration.ZERO), "sweeper");
       parts.started().accept(new Serving(mailboxes, queues));
       return this;
     }
