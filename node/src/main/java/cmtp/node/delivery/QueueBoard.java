@@ -104,7 +104,13 @@ public final class QueueBoard {
    */
   public static Behavior<Command> create(WaitingDomainSet waiting) {
     return Behaviors.setup(
-        context -> Behaviors.withTimers(timers -> new QueueBoards(context, timers, waiting)));
+        context ->
+            Behaviors.withTimers(timers -> new QueueBoards(context, waiting).joining(timers)));
+  }
+
+  /** The board of a process that shares its queues with no other, and looks for none. */
+  public static Behavior<Command> alone(WaitingDomainSet waiting) {
+    return Behaviors.setup(context -> new QueueBoards(context, waiting));
   }
 
   private QueueBoard() {}

@@ -38,16 +38,20 @@ final class QueueBoards extends AbstractBehavior<Command> {
   private Bytes told = Bytes.EMPTY;
   private int silentFor;
 
-  QueueBoards(
-      ActorContext<Command> context, TimerScheduler<Command> timers, WaitingDomainSet waiting) {
+  QueueBoards(ActorContext<Command> context, WaitingDomainSet waiting) {
     super(context);
     this.waiting = waiting;
-    ActorRef<Receptionist.Command> receptionist = context.getSystem().receptionist();
-    receptionist.tell(Receptionist.register(KEY, context.getSelf()));
+  }
+
+  /** Makes itself known to the boards of the other processes, and knows them from now on. */
+  QueueBoards joining(TimerScheduler<Command> timers) {
+    ActorRef<Receptionist.Command> receptionist = getContext().getSystem().receptionist();
+    receptionist.tell(Receptionist.register(KEY, getContext().getSelf()));
     receptionist.tell(
         Receptionist.subscribe(
-            KEY, context.messageAdapter(Receptionist.Listing.class, QueueBoards::boards)));
+            KEY, getContext().messageAdapter(Receptionist.Listing.class, QueueBoards::boards)));
     timers.startTimerWithFixedDelay(QueueBoard.Tell.INSTANCE, QueueBoard.NEWS);
+    return this;
   }
 
   private static Command boards(Receptionist.Listing listing) {

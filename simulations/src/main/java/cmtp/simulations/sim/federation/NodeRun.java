@@ -160,7 +160,7 @@ final class NodeRun {
               federation.peer(),
               parts.random(),
               parts.clock()::millis);
-      board = getContext().spawn(QueueBoard.create(waiting), "queue-board");
+      board = getContext().spawn(QueueBoard.alone(waiting), "queue-board");
       DeliveryServices services = deliveryServices(dialer);
       Entities.Kind<RemoteDomain.Command> kind =
           new Entities.Kind<>(
