@@ -22,6 +22,7 @@ import java.util.function.BiConsumer;
  */
 final class FaultInjector {
   private static final Duration IMPOSTOR_PREPARES = Duration.ofSeconds(20);
+  private static final int SYNCS_PASSED = 6;
   private static final Duration LIE_TTL = Duration.ofMinutes(1);
 
   private final FederationWorld world;
@@ -90,7 +91,7 @@ final class FaultInjector {
           }
         };
     if (random.chance(fault.strength())) {
-      node.disk().interruptNext(crash);
+      node.disk().interrupt(random.below(SYNCS_PASSED), crash);
     } else {
       crash.run();
     }

@@ -47,6 +47,7 @@ public final class Disk {
   private Speed speed = Speed.SSD;
   private List<Write> underWay = List.of();
   private Runnable interruption;
+  private int syncsToInterruption;
   private double errors;
   private boolean full;
   private long syncs;
@@ -123,15 +124,22 @@ public final class Disk {
     underWay = batch;
     long median = isSynced(batch) ? speed.syncNanos() : speed.writeNanos();
     long nanos = (long) random.logNormal(median, SPREAD);
-    if (interruption != null && isSynced(batch)) {
+    if (interruption != null && isSynced(batch) && --syncsToInterruption < 0) {
       time.afterNanos((long) (random.unit() * nanos), interruption);
       interruption = null;
     }
     time.afterNanos(nanos, () -> finish(batch));
   }
 
-  /** Does this in the middle of the next batch that is synced: the worst moment there is. */
-  public void interruptNext(Runnable how) {
+  /**
+   * Does this in the middle of a batch that is synced: the worst moment there is. Work comes in
+   * bursts, and what is written first and last in one is always the same: so not always in the
+   * next.
+   *
+   * @param syncs so many are let pass
+   */
+  public void interrupt(int syncs, Runnable how) {
+    syncsToInterruption = syncs;
     interruption = how;
   }
 

@@ -54,7 +54,6 @@ public record Scenario(
           "bad-disks",
           "stolen-name",
           "running-in-circles",
-          "crowded-line",
           "everything",
           "large-day");
 

@@ -11,7 +11,6 @@ import java.util.Set;
 import net.bytebuddy.implementation.FixedValue;
 import net.bytebuddy.implementation.Implementation;
 import net.bytebuddy.implementation.MethodDelegation;
-import net.bytebuddy.implementation.StubMethod;
 
 /** Faults that a node could have, each with where it shows and what is then said to be broken. */
 enum Plant {
@@ -82,12 +81,7 @@ enum Plant {
       Map.of("domains", "5"),
       Set.of("failures are reported"),
       fault("cmtp.protocol.message.MessageLog", "isLoop", FixedValue.value(false)),
-      fault("cmtp.node.session.ReturnedMail", "wasAt", FixedValue.value(false))),
-  NEVER_SHRINKS_ITS_WINDOW(
-      "crowded-line",
-      Map.of(),
-      Set.of("attempts follow the schedule"),
-      fault("cmtp.node.delivery.Window", "failed", StubMethod.INSTANCE));
+      fault("cmtp.node.session.ReturnedMail", "wasAt", FixedValue.value(false)));
 
   final String scenario;
   final Set<String> rules;

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("long")
 class PlantedFaultsTest {
   /** So many seeds may it take. */
-  private static final int SEEDS_MAX = 10;
+  private static final int SEEDS_MAX = 30;
 
   @ParameterizedTest
   @EnumSource
