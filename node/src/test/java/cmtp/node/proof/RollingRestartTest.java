@@ -163,7 +163,7 @@ class RollingRestartTest {
   private static Upload upload(
       ClusterProcess to, User reader, CountDownLatch halfway, CountDownLatch told, Duration rest)
       throws Exception {
-    Message message = TestMail.sealed(reader, reader, "large", TestMail.noise(UPLOAD_BYTES));
+    Message message = TestMail.opaque(reader.address(), reader.address(), 100, UPLOAD_BYTES);
     try (CmtpClient client = ServerProcess.connect(to.address(), ServerProcess.TIMEOUT)) {
       long[] toldNanos = {0};
       MailOutcome outcome =
