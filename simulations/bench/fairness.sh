@@ -1,12 +1,14 @@
 #!/bin/sh
 # Measures what mail for bad domains (one refuses, one is silent, one is slow) does to mail for good
-# ones: two fresh nodes on this machine, the second one serving all good domains and the slow one.
+# ones: two fresh nodes on this machine send at the same time to a third one, which serves all good
+# domains and the slow one; only one of the two has mail for bad domains, and they take turns.
 # Builds what is missing, keeps its data on a real disk, removes it at the end, and ends only what
 # it started.
-#   DOMAINS=50 RATE=50       good domains, and messages a second to all of them
-#   ROUNDS=3 EACH=20         without and with bad domains, so many times, so long each
-#   WARM_UP=20               seconds at the same rate before that, without and with
-#   BACKLOG=1000             messages that wait for each bad domain
+#   DOMAINS=50 RATE=50       good domains, and messages a second from each sender to all of them
+#   ROUNDS=3 EACH=20         each sender has the bad domains' mail so many times, so long each
+#   WARM_UP=20               seconds of the same before that, for each sender
+#   LEAD=5                   seconds before each time, not measured; 0: making connections is, too
+#   BACKLOG=1000             messages that wait for each bad domain; 0: what differs without any
 #   SLOW_BY=2000             how late the slow domain's answers come, in milliseconds
 #   RETRY=2                  first and half of the longest wait before a bad domain is tried again
 #   BASE=/var/tmp            where the data directories are made: must be on the disk under test
@@ -79,10 +81,12 @@ until [ "$(ls "$work/b" | grep -c '^postmaster@')" -gt "$domains" ]; do
   tries=$((tries + 1))
   sleep 1
 done
-start_node a --domain a.test --set "cmtp.dns.servers=[\"127.0.0.1:$dns_port\"]" \
-  --set cmtp.dns.private-targets=true --set "cmtp.delivery.retry-first=$retry s" \
-  --set "cmtp.delivery.retry-max=$((2 * retry)) s"
-CMTP_JAVA_OPTS=${LOAD_JAVA_OPTS:-} "$cmtp" load fairness --from "$work/a" --to "$work/b" \
-  --dns "$dns_port" --warm-up "${WARM_UP:-20}" --rate "${RATE:-50}" \
-  --rounds "${ROUNDS:-3}" --seconds "${EACH:-20}" \
+for sender in a1 a2; do
+  start_node $sender --domain $sender.test --set "cmtp.dns.servers=[\"127.0.0.1:$dns_port\"]" \
+    --set cmtp.dns.private-targets=true --set "cmtp.delivery.linger=3 s" \
+    --set "cmtp.delivery.retry-first=$retry s" --set "cmtp.delivery.retry-max=$((2 * retry)) s"
+done
+CMTP_JAVA_OPTS=${LOAD_JAVA_OPTS:-} "$cmtp" load fairness --from "$work/a1" \
+  --from "$work/a2" --to "$work/b" --dns "$dns_port" --warm-up "${WARM_UP:-20}" --rate "${RATE:-50}" \
+  --lead "${LEAD:-5}" --rounds "${ROUNDS:-3}" --seconds "${EACH:-20}" \
   --backlog "${BACKLOG:-1000}" --slow-by "${SLOW_BY:-2000}" --report "$report"

@@ -1,6 +1,7 @@
 package cmtp.node;
 
 import cmtp.node.cluster.Pace;
+import cmtp.protocol.crypto.Password;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The settings by which the processes of one cluster reach each other, and who may be one of them:
@@ -22,7 +24,9 @@ public final class ClusterSettings {
   private static final String KEY_STORE = "cmtp.cluster.key-store";
   private static final String TRUST_STORE = "cmtp.cluster.trust-store";
   private static final String PASSWORD_FILE = "cmtp.cluster.password-file";
+  private static final String SECRET_FILE = "cmtp.cluster.secret-file";
   private static final int NAME_MAX = 253;
+  private static final int SECRET_LENGTH_MIN = 16;
 
   private final SettingsReader read;
 
@@ -113,6 +117,29 @@ public final class ClusterSettings {
       }
     }
     return ConfigFactory.parseMap(set, "cmtp.cluster");
+  }
+
+  /**
+   * Under which the server key lies in the database; empty if it lies in each data directory.
+   *
+   * @throws SettingsException if it can't be read, or could be guessed
+   */
+  Optional<Password> secret() {
+    String file = read.text(SECRET_FILE);
+    if (file.isEmpty()) {
+      return Optional.empty();
+    }
+    String secret = firstLine(SECRET_FILE, Path.of(file));
+    if (secret.length() < SECRET_LENGTH_MIN || secret.length() > Password.BYTES_MAX / 4) {
+      throw new SettingsException(
+          SECRET_FILE
+              + ": the first line of "
+              + file
+              + " is no secret of "
+              + SECRET_LENGTH_MIN
+              + " to 256 characters; make one with: head -c 32 /dev/urandom | base64");
+    }
+    return Optional.of(Password.of(secret));
   }
 
   private String password() {

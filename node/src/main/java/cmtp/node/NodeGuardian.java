@@ -15,6 +15,7 @@ import cmtp.node.mailbox.ServerKeyKeeper;
 import cmtp.node.mailbox.ShardedMailboxes;
 import cmtp.node.metrics.NodeMetrics;
 import cmtp.node.net.Listener;
+import cmtp.node.net.TcpSockets;
 import cmtp.node.routing.Router;
 import cmtp.node.session.Admission;
 import cmtp.node.session.AttemptLimiter;
@@ -64,6 +65,8 @@ final class NodeGuardian {
   /** So much longer than the key directory's own time-out a session waits for its answer. */
   private static final Duration KEY_MARGIN = Duration.ofSeconds(5);
 
+  private static final Duration SWEEP_AGAIN = Duration.ofHours(6);
+
   sealed interface Command {}
 
   enum Stop implements Command {
@@ -97,6 +100,7 @@ final class NodeGuardian {
   record Serving(
       Map<Dialect, InetSocketAddress> addresses,
       Mailboxes mailboxes,
+      StoredContent contents,
       ActorRef<ServerKeyKeeper.Command> keyKeeper,
       OtherDomains.Started otherDomains) {
     Serving {
@@ -266,6 +270,7 @@ final class NodeGuardian {
       NodeSettings settings = parts.settings();
       CurrentServices services = new CurrentServices(parts.identity(), sessionServices());
       return new Listener.Setup(
+          new TcpSockets(getContext().getSystem()),
           addresses(settings),
           settings.backlog(),
           parts.identity().get().primary().value(),
@@ -329,10 +334,16 @@ final class NodeGuardian {
       if (message.result() instanceof Listener.BindResult.Listening listening) {
         getContext()
             .spawn(
-                UploadSweeper.create(parts.contents(), mailboxes, otherDomains.domains()),
+                UploadSweeper.create(
+                    parts.contents(),
+                    mailboxes,
+                    otherDomains.domains(),
+                    parts.membership().isShared() ? SWEEP_AGAIN : Duration.ZERO),
                 "sweeper");
         parts.membership().readiness().serving();
-        started.complete(new Serving(listening.addresses(), mailboxes, keyKeeper, otherDomains));
+        started.complete(
+            new Serving(
+                listening.addresses(), mailboxes, parts.contents(), keyKeeper, otherDomains));
       } else if (message.result() instanceof Listener.BindResult.Failed failed) {
         InetSocketAddress address = failed.address();
         String where = address.getHostString() + ":" + address.getPort();

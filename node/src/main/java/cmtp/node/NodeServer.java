@@ -27,11 +27,13 @@ import cmtp.persistence.engine.MailStore;
 import cmtp.persistence.engine.PostgresMailStore;
 import cmtp.persistence.engine.PostgresSettings;
 import cmtp.persistence.engine.SqliteMailStore;
+import cmtp.persistence.store.SealedKeyTable;
 import cmtp.persistence.store.StoreUnavailable;
 import cmtp.persistence.trace.TraceStore;
 import cmtp.protocol.address.AccountName;
 import cmtp.protocol.address.Address;
 import cmtp.protocol.address.DomainName;
+import cmtp.protocol.crypto.Password;
 import cmtp.protocol.crypto.SecureRandomBytes;
 import cmtp.protocol.crypto.SigningKey;
 import com.typesafe.config.Config;
@@ -145,6 +147,7 @@ public final class NodeServer implements AutoCloseable {
             system,
             SecureRandomBytes.system(),
             clock,
+            serving.contents(),
             settings.quotaBytes()),
         new ClusterRoutes(
             membership,
@@ -184,7 +187,7 @@ public final class NodeServer implements AutoCloseable {
     Membership membership = membership(settings, readiness);
     ActorSystem<NodeGuardian.Command> system = null;
     try {
-      ServerKeyStore serverKey = new ServerKeyFile(settings.dataDirectory());
+      ServerKeyStore serverKey = serverKey(settings, store, random);
       boolean first = serverKey.read().isEmpty();
       SigningKey key = serverKey.readOrCreate(random);
       CurrentIdentity identity = new CurrentIdentity(new ServerIdentity(key, settings.domains()));
@@ -200,10 +203,12 @@ public final class NodeServer implements AutoCloseable {
               membership,
               ending,
               serverKey,
-              Optional.empty(),
+              whyKeyStays(settings, serverKey),
               identity,
               new StoredContent(
-                  new MeteredContents(store.contents(), watched.metrics().contents(), clock)),
+                  new MeteredContents(store.contents(), watched.metrics().contents(), clock),
+                  settings.longestUpload(),
+                  clock),
               otherDomains.apply(store.trace()),
               postmaster,
               watched.metrics(),
@@ -233,6 +238,25 @@ public final class NodeServer implements AutoCloseable {
     } catch (IOException | RuntimeException failed) {
       throw undone(watched, store, membership, system, asStartException(failed));
     }
+  }
+
+  private static ServerKeyStore serverKey(
+      NodeSettings settings, MailStore store, SecureRandomBytes random) throws IOException {
+    ServerKeyFile file = new ServerKeyFile(settings.dataDirectory());
+    Optional<Password> secret =
+        settings.postgres().isPresent() ? settings.cluster().secret() : Optional.empty();
+    return secret.isEmpty()
+        ? file
+        : new SharedServerKey(
+            new SealedKeyTable(store.dataSource()), secret.get(), random, file.read());
+  }
+
+  private static Optional<String> whyKeyStays(NodeSettings settings, ServerKeyStore serverKey) {
+    return settings.postgres().isPresent() && !serverKey.isShared()
+        ? Optional.of(
+            "each process of this node may have the key in a file of its own; set"
+                + " cmtp.cluster.secret-file on all of them, so that it moves into the database")
+        : Optional.empty();
   }
 
   private static Membership membership(NodeSettings settings, Readiness readiness) {

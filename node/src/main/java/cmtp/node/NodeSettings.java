@@ -218,6 +218,20 @@ public final class NodeSettings {
         (int) read.bytes("cmtp.limits.log-bytes", 1024, 64 * 1024));
   }
 
+  /**
+   * So long a process may be in the middle of taking a message of which another one knows nothing;
+   * zero where there is no other one.
+   */
+  Duration longestUpload() {
+    if (postgres().isEmpty()) {
+      return Duration.ZERO;
+    }
+    ConnectionLimits limits = connectionLimits();
+    long seconds =
+        limits.protocol().messageBytesMax() / Math.max(1, limits.messageBytesPerSecondMin());
+    return Duration.ofDays(1).plusSeconds(seconds);
+  }
+
   public ConnectionLimits connectionLimits() {
     return new ConnectionLimits(
         protocolLimits(),

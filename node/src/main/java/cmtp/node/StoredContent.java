@@ -3,12 +3,15 @@ package cmtp.node;
 import cmtp.node.delivery.MailSource;
 import cmtp.node.delivery.ReportContents;
 import cmtp.node.mailbox.ContentDeletion;
+import cmtp.node.ops.ImportedContents;
 import cmtp.node.session.ContentAccess;
 import cmtp.node.session.ContentSink;
 import cmtp.persistence.content.ContentStore;
 import cmtp.persistence.content.PendingUpload;
 import cmtp.persistence.content.StoreOverloaded;
 import cmtp.protocol.Bytes;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -18,12 +21,25 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 
 /** The content store, as sessions, mailboxes, queues and connections see it. */
-final class StoredContent
-    implements ContentAccess, ContentDeletion, MailSource, ReportContents, UploadSweeper.Uploads {
+public final class StoredContent
+    implements ContentAccess,
+        ContentDeletion,
+        MailSource,
+        ReportContents,
+        ImportedContents,
+        UploadSweeper.Uploads {
   private final ContentStore store;
+  private final Duration longestUpload;
+  private final Clock clock;
 
-  StoredContent(ContentStore store) {
+  /**
+   * @param longestUpload so long another process of this node may be in the middle of an upload;
+   *     zero if there is no other process
+   */
+  public StoredContent(ContentStore store, Duration longestUpload, Clock clock) {
     this.store = store;
+    this.longestUpload = longestUpload;
+    this.clock = clock;
   }
 
   @Override
@@ -39,6 +55,21 @@ final class StoredContent
   @Override
   public CompletionStage<?> delete(Collection<Long> contentIds) {
     return store.delete(contentIds);
+  }
+
+  @Override
+  public long newId() {
+    return store.newId();
+  }
+
+  @Override
+  public CompletionStage<?> append(long contentId, String owner, int pieceNo, Bytes piece) {
+    return store.append(contentId, owner, pieceNo, piece);
+  }
+
+  @Override
+  public CompletionStage<?> confirm(Collection<Long> contentIds) {
+    return store.confirm(contentIds);
   }
 
   @Override
@@ -64,11 +95,14 @@ final class StoredContent
 
   @Override
   public CompletionStage<Map<String, Set<Long>>> pending() {
-    return store.otherRuns().thenCompose(store::pending).thenApply(StoredContent::byOwner);
+    return store.otherRuns().thenCompose(store::pending).thenApply(this::byOwner);
   }
 
-  private static Map<String, Set<Long>> byOwner(List<PendingUpload> uploads) {
+  /** Those of which nobody can be in the middle any more. */
+  private Map<String, Set<Long>> byOwner(List<PendingUpload> uploads) {
+    long beforeMs = clock.millis() - longestUpload.toMillis();
     return uploads.stream()
+        .filter(upload -> upload.startedMs() <= beforeMs)
         .collect(
             Collectors.groupingBy(
                 PendingUpload::owner,

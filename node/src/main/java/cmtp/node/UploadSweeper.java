@@ -25,14 +25,14 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 /**
  * After a start, finds the bytes of messages that an earlier run took in and may never have
  * acknowledged. The mailbox or the queue that they were for is asked: what it holds is confirmed,
- * the rest removed. Works through one owner after the other, and ends when nothing is left; what
- * can't be answered now is left for the next start.
+ * the rest removed. Works through one owner after the other, until nothing is left; what can't be
+ * answered now is left for later.
  */
-final class UploadSweeper {
+public final class UploadSweeper {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** All that the sweeper needs of the content store. */
-  interface Uploads {
+  public interface Uploads {
     /** Uploads that an earlier run left, by the persistence id of their owner. */
     CompletionStage<Map<String, Set<Long>>> pending();
 
@@ -41,7 +41,7 @@ final class UploadSweeper {
     CompletionStage<?> abort(Set<Long> contentIds);
   }
 
-  sealed interface Command {}
+  public sealed interface Command {}
 
   private record Pending(Map<String, Set<Long>> byOwner) implements Command {}
 
@@ -51,13 +51,22 @@ final class UploadSweeper {
     INSTANCE
   }
 
+  private enum Look implements Command {
+    INSTANCE
+  }
+
   private record GaveUp(String reason) implements Command {}
 
-  static Behavior<Command> create(Uploads uploads, Mailboxes mailboxes, RemoteDomains domains) {
+  /**
+   * @param again after which time to look again, because other processes may end while this one
+   *     runs; zero for never
+   */
+  public static Behavior<Command> create(
+      Uploads uploads, Mailboxes mailboxes, RemoteDomains domains, Duration again) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
-                timers -> new Sweeping(context, timers, uploads, mailboxes, domains)));
+                timers -> new Sweeping(context, timers, uploads, mailboxes, domains, again)));
   }
 
   private UploadSweeper() {}
@@ -67,6 +76,7 @@ final class UploadSweeper {
     private final Uploads uploads;
     private final Mailboxes mailboxes;
     private final RemoteDomains domains;
+    private final Duration again;
     private final ActorRef<Mailbox.Held> mailboxReplies;
     private final ActorRef<RemoteDomain.Held> queueReplies;
     private final Map<String, Set<Long>> waiting = new HashMap<>();
@@ -79,8 +89,10 @@ final class UploadSweeper {
         TimerScheduler<Command> timers,
         Uploads uploads,
         Mailboxes mailboxes,
-        RemoteDomains domains) {
+        RemoteDomains domains,
+        Duration again) {
       super(context);
+      this.again = again;
       this.timers = timers;
       this.uploads = uploads;
       this.mailboxes = mailboxes;
@@ -110,6 +122,7 @@ final class UploadSweeper {
           .onMessage(Pending.class, this::onPending)
           .onMessage(Answered.class, this::onAnswered)
           .onMessageEquals(Swept.INSTANCE, this::onSwept)
+          .onMessageEquals(Look.INSTANCE, this::onLook)
           .onMessage(GaveUp.class, this::onGaveUp)
           .build();
     }
@@ -125,7 +138,7 @@ final class UploadSweeper {
 
     private Behavior<Command> next() {
       if (waiting.isEmpty()) {
-        return confirmed + removed == 0 ? Behaviors.stopped() : finished();
+        return confirmed + removed == 0 ? rest() : finished();
       }
       String owner = waiting.keySet().iterator().next();
       asked = waiting.remove(owner);
@@ -160,7 +173,22 @@ final class UploadSweeper {
       getContext()
           .getLog()
           .info("uploads left by an earlier run: {} confirmed, {} removed", confirmed, removed);
-      return Behaviors.stopped();
+      return rest();
+    }
+
+    private Behavior<Command> rest() {
+      if (again.isZero()) {
+        return Behaviors.stopped();
+      }
+      confirmed = 0;
+      removed = 0;
+      timers.startSingleTimer(Look.INSTANCE, again);
+      return this;
+    }
+
+    private Behavior<Command> onLook() {
+      look();
+      return this;
     }
 
     private Behavior<Command> onAnswered(Answered message) {
@@ -192,8 +220,9 @@ final class UploadSweeper {
     }
 
     private Behavior<Command> onGaveUp(GaveUp message) {
-      getContext().getLog().warn("left uploads for the next start: {}", message.reason());
-      return Behaviors.stopped();
+      getContext().getLog().warn("left uploads for later: {}", message.reason());
+      waiting.clear();
+      return rest();
     }
   }
 }

@@ -158,6 +158,15 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage("io.prometheus..");
 
+  /** Archives are read and written by the wiring's tools; what they report is for people. */
+  @ArchTest
+  static final ArchRule ONLY_THE_WIRING_AND_THE_COMMAND_LINE_SEE_ARCHIVES =
+      noClasses()
+          .that(resideOutsideOfPackages(ROOT, CLI, OPS))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("cmtp.persistence.archive..");
+
   /** The command line reads settings to start a node with them, and to list them. */
   @ArchTest
   static final ArchRule PACKAGES_GET_THEIR_OWN_SLICE_OF_SETTINGS =

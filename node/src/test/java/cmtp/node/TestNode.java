@@ -39,11 +39,8 @@ public final class TestNode implements AutoCloseable {
   /** An account with its private key. */
   public record User(Address address, SigningKey key) {}
 
-  private final Exact exact;
-
   private TestNode(NodeServer server) {
     this.server = server;
-    this.exact = new Exact(serverSecret(), server.domains().get(0).value());
   }
 
   private SigningKey serverSecret() {
@@ -173,7 +170,7 @@ public final class TestNode implements AutoCloseable {
 
   /** What this server must say. */
   public Exact exact() {
-    return exact;
+    return new Exact(serverSecret(), server.domains().get(0).value());
   }
 
   /** The file that holds everything; others may look while the node runs. */

@@ -9,6 +9,7 @@ import cmtp.node.mailbox.Mailboxes;
 import cmtp.protocol.address.Address;
 import cmtp.protocol.address.DomainName;
 import com.typesafe.config.ConfigFactory;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -98,7 +99,8 @@ class UploadSweeperTest {
                   ((RemoteDomain.WhichAreHeld) command)
                       .replyTo()
                       .tell(new RemoteDomain.Held(Set.of(4L)));
-                }));
+                },
+                Duration.ZERO));
     kit.createTestProbe().expectTerminated(sweeper);
     assertEquals(Set.of(1L, 4L), left.confirmed);
     assertEquals(Set.of(2L, 3L), left.aborted, "what is nobody's is left alone");

@@ -37,14 +37,15 @@ class ArchitectureTest {
           .resideInAnyPackage("org.apache.pekko..", "slick..", "scala..", "com.typesafe..");
 
   @ArchTest
-  static final ArchRule ONLY_STORES_AND_THE_ROWS_OF_MEMBERS_SEE_A_DATABASE =
+  static final ArchRule ONLY_THOSE_THAT_STORE_SEE_A_DATABASE =
       noClasses()
           .that(
               resideOutsideOfPackages(
                   "cmtp.persistence.store..",
                   "cmtp.persistence.engine..",
                   "cmtp.persistence.cluster..",
-                  "cmtp.persistence.content.."))
+                  "cmtp.persistence.content..",
+                  "cmtp.persistence.archive.."))
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("java.sql..", "org.sqlite..", "org.postgresql..", "com.zaxxer..");

@@ -1,5 +1,11 @@
 package cmtp.node.cli;
 
+import cmtp.node.cli.archive.AccountExportCommand;
+import cmtp.node.cli.archive.AccountImportCommand;
+import cmtp.node.cli.archive.BackupCommand;
+import cmtp.node.cli.archive.MigrateCommand;
+import cmtp.node.cli.archive.RestoreCommand;
+import cmtp.node.cli.archive.VerifyCommand;
 import cmtp.node.cli.console.Terminal;
 import cmtp.node.cli.demo.DemoCommand;
 import cmtp.node.cli.demo.DnsCommand;
@@ -79,11 +85,15 @@ final class CommandTable {
           new Entry(NODE, "serve", "run a node; for localhost unless told otherwise"),
           new Entry(NODE, "config", "show every setting, its meaning and its origin"),
           new Entry(NODE, "cluster", "the processes of this node: their state, drain, leave"),
-          new Entry(NODE, "account", "add, list, disable, enable, reset, remove accounts"),
+          new Entry(NODE, "account", "add, list, disable, enable, reset, remove, move accounts"),
           new Entry(NODE, "invite", "let somebody open an account from their own machine"),
           new Entry(NODE, "queue", "mail that waits for other domains"),
           new Entry(NODE, "domain", "other domains: their state, their keys"),
           new Entry(NODE, "trace", "what became of a message, and its receipt"),
+          new Entry(NODE, "backup", "write everything into one file, while the node runs"),
+          new Entry(NODE, "restore", "put a backup back, where nothing is stored"),
+          new Entry(NODE, "verify", "check that nothing is missing in a backup or a store"),
+          new Entry(NODE, "migrate", "move everything from SQLite to PostgreSQL, or back"),
           new Entry(NODE, "doctor", "check a domain's DNS records, node and key"),
           new Entry(ACCOUNT, "login", "get your key from your server and keep it here"),
           new Entry(ACCOUNT, "logout", "remove your key from this machine"),
@@ -144,6 +154,10 @@ final class CommandTable {
       case "serve" -> new ServeCommand(terminal);
       case "config" -> new ConfigCommand(terminal);
       case "invite" -> new InviteCommand(terminal);
+      case "backup" -> new BackupCommand(terminal);
+      case "restore" -> new RestoreCommand(terminal);
+      case "verify" -> new VerifyCommand(terminal);
+      case "migrate" -> new MigrateCommand(terminal);
       case "doctor" -> new DoctorCommand(terminal);
       case "trace" -> new TraceCommand(terminal);
       case "login" -> new LoginCommand(terminal);
@@ -181,7 +195,9 @@ final class CommandTable {
         .addSubcommand(new AccountDisableCommand(terminal))
         .addSubcommand(new AccountEnableCommand(terminal))
         .addSubcommand(new AccountResetCommand(terminal))
-        .addSubcommand(new AccountRemoveCommand(terminal));
+        .addSubcommand(new AccountRemoveCommand(terminal))
+        .addSubcommand(new AccountExportCommand(terminal))
+        .addSubcommand(new AccountImportCommand(terminal));
   }
 
   private static CommandLine key(Terminal terminal) {

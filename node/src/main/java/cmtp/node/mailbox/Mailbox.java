@@ -3,10 +3,13 @@ package cmtp.node.mailbox;
 import cmtp.persistence.mailbox.Account;
 import cmtp.persistence.mailbox.AccountDecisions;
 import cmtp.persistence.mailbox.BoxName;
+import cmtp.persistence.mailbox.BoxSnapshot;
 import cmtp.persistence.mailbox.BoxSummary;
 import cmtp.persistence.mailbox.Decision;
+import cmtp.persistence.mailbox.Departure;
 import cmtp.persistence.mailbox.Entry;
 import cmtp.persistence.mailbox.FlagChange;
+import cmtp.persistence.mailbox.ImportDecisions;
 import cmtp.persistence.mailbox.Incoming;
 import cmtp.persistence.mailbox.Listing;
 import cmtp.persistence.mailbox.MailboxDecisions;
@@ -138,6 +141,23 @@ public final class Mailbox
   /** Which of these contents does the mailbox refer to? */
   public record WhichAreHeld(Set<Long> contentIds, ActorRef<Held> replyTo) implements Command {}
 
+  /**
+   * Begins an import into an account that there is not; only parts with this token are then taken,
+   * and only until the entity leaves memory.
+   */
+  public record BeginImport(Bytes token, ActorRef<Reply> replyTo) implements Command {}
+
+  public record ImportBox(Bytes token, BoxSnapshot part, ActorRef<Reply> replyTo)
+      implements Command {}
+
+  public record ImportDepartures(Bytes token, List<Departure> departures, ActorRef<Reply> replyTo)
+      implements Command {}
+
+  /** All parts have come: from now on the account takes mail. */
+  public record FinishImport(
+      Bytes token, Account account, long modseq, long uidValidity, ActorRef<Reply> replyTo)
+      implements Command {}
+
   private record GarbageDeleted(List<Long> contentIds, boolean done) implements Command {}
 
   public sealed interface Reply {}
@@ -197,6 +217,7 @@ public final class Mailbox
   private final Clock clock;
   private final Map<ActorRef<WatchReport>, Long> watchers = new HashMap<>();
   private CommandHandlerWithReply<Command, MailboxEvent, MailboxState> handler;
+  private Bytes importing = Bytes.EMPTY;
 
   public static Behavior<Command> create(
       Address address,
@@ -284,6 +305,10 @@ public final class Mailbox
         .onCommand(Watch.class, this::onWatch)
         .onCommand(Unwatch.class, this::onUnwatch)
         .onCommand(WhichAreHeld.class, this::onWhichAreHeld)
+        .onCommand(BeginImport.class, this::onBeginImport)
+        .onCommand(ImportBox.class, this::onImportBox)
+        .onCommand(ImportDepartures.class, this::onImportDepartures)
+        .onCommand(FinishImport.class, this::onFinishImport)
         .onCommand(GarbageDeleted.class, this::onGarbageDeleted);
     handler = builder.build();
     return handler;
@@ -515,6 +540,48 @@ public final class Mailbox
   private ReplyEffect<MailboxEvent, MailboxState> onWhichAreHeld(
       MailboxState state, WhichAreHeld command) {
     return Effect().reply(command.replyTo(), new Held(state.heldOf(command.contentIds())));
+  }
+
+  private ReplyEffect<MailboxEvent, MailboxState> onBeginImport(
+      MailboxState state, BeginImport command) {
+    Decision decision = ImportDecisions.begin(state, clock.millis());
+    if (decision instanceof Decision.Accepted) {
+      importing = command.token();
+    }
+    return done(decision, command.replyTo());
+  }
+
+  private ReplyEffect<MailboxEvent, MailboxState> onImportBox(
+      MailboxState state, ImportBox command) {
+    return imported(
+        command.token(),
+        ImportDecisions.box(state, command.part(), clock.millis()),
+        command.replyTo());
+  }
+
+  private ReplyEffect<MailboxEvent, MailboxState> onImportDepartures(
+      MailboxState state, ImportDepartures command) {
+    return imported(
+        command.token(),
+        ImportDecisions.departures(state, command.departures(), clock.millis()),
+        command.replyTo());
+  }
+
+  private ReplyEffect<MailboxEvent, MailboxState> onFinishImport(
+      MailboxState state, FinishImport command) {
+    return imported(
+        command.token(),
+        ImportDecisions.finish(
+            state, command.account(), command.modseq(), command.uidValidity(), clock.millis()),
+        command.replyTo());
+  }
+
+  /** Parts of another import than the last one begun must not come between its own. */
+  private ReplyEffect<MailboxEvent, MailboxState> imported(
+      Bytes token, Decision decision, ActorRef<Reply> replyTo) {
+    return token.equals(importing)
+        ? done(decision, replyTo)
+        : Effect().reply(replyTo, new Refused(Refusal.NOT_FOUND));
   }
 
   private ReplyEffect<MailboxEvent, MailboxState> onGarbageDeleted(

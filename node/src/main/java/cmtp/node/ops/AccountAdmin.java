@@ -5,6 +5,7 @@ import cmtp.node.mailbox.Directory;
 import cmtp.node.mailbox.Mailbox;
 import cmtp.node.mailbox.Mailboxes;
 import cmtp.node.ops.AdminException.Code;
+import cmtp.persistence.mailbox.AccountStatus;
 import cmtp.persistence.mailbox.Refusal;
 import cmtp.protocol.Bytes;
 import cmtp.protocol.address.AccountName;
@@ -16,12 +17,15 @@ import cmtp.protocol.crypto.SecureRandomBytes;
 import cmtp.protocol.crypto.VerifyKey;
 import cmtp.protocol.crypto.Xzibit;
 import cmtp.protocol.record.KeyRecord;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -35,6 +39,9 @@ final class AccountAdmin {
   private static final int CODE_BYTES = 15;
   private static final long INVITATION_SECONDS_MAX = Duration.ofDays(365).toSeconds();
 
+  private static final int IMPORT_TOKEN_BYTES = 16;
+
+  private final Semaphore importing = new Semaphore(1);
   private final ServerIdentity identity;
   private final Mailboxes mailboxes;
   private final ActorSystem<?> system;
@@ -155,6 +162,38 @@ final class AccountAdmin {
     change(address, Mailbox.Remove::new);
     ask(address.domain(), replyTo -> new Directory.UnlistName(address.account(), replyTo));
     return address;
+  }
+
+  /**
+   * Takes an account that another node has exported. One at a time, so that memory holds one
+   * mailbox.
+   */
+  AccountImport bring(String addressText, InputStream archive, ImportedContents contents)
+      throws IOException {
+    Address address = existing(addressText);
+    if (!importing.tryAcquire()) {
+      throw new AdminException(Code.BUSY, "another account is being imported; try again later");
+    }
+    try {
+      mustBeFree(address);
+      AccountImport bringing =
+          new AccountImport(address, contents, random.next(IMPORT_TOKEN_BYTES));
+      bringing.receive(archive);
+      listName(address);
+      bringing.store(command -> change(address, command));
+      return bringing;
+    } finally {
+      importing.release();
+    }
+  }
+
+  /** Asked before anything is read, and by the mailbox again before anything is stored. */
+  private void mustBeFree(Address address) {
+    AccountStatus status =
+        ((Mailbox.AccountView) await(start(address, Mailbox.GetAccount::new))).account().status();
+    if (status != AccountStatus.ABSENT && status != AccountStatus.REMOVED) {
+      throw refusal(address, Refusal.ALREADY_OPEN);
+    }
   }
 
   private void mustNotBePostmaster(Address address, String what) {

@@ -18,6 +18,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 /** {@code /v1/accounts} and {@code /v1/invitations}. */
 public final class AccountRoutes extends AdminRoutes {
   private final AccountAdmin accounts;
+  private final ImportedContents contents;
   private final long quotaBytes;
 
   public AccountRoutes(
@@ -26,7 +27,9 @@ public final class AccountRoutes extends AdminRoutes {
       ActorSystem<?> system,
       SecureRandomBytes random,
       Clock clock,
+      ImportedContents contents,
       long quotaBytes) {
+    this.contents = contents;
     this.accounts = new AccountAdmin(identity.get(), mailboxes, system, random, clock);
     this.quotaBytes = quotaBytes;
   }
@@ -60,6 +63,9 @@ public final class AccountRoutes extends AdminRoutes {
               .toString(),
           "reset");
     }
+    if (request.is("POST", "accounts", "*", "import")) {
+      return Optional.of(bring(request));
+    }
     if (request.is("DELETE", "accounts", "*")) {
       return changed(accounts.remove(request.element(1)).toString(), "removed");
     }
@@ -88,6 +94,15 @@ public final class AccountRoutes extends AdminRoutes {
           .put("sinceMs", row.sinceMs());
     }
     return node;
+  }
+
+  private AdminAnswer bring(AdminRequest request) throws IOException {
+    AccountImport done = accounts.bring(request.element(1), request.stream(), contents);
+    return AdminAnswer.created(
+        object()
+            .put("address", request.element(1))
+            .put("messages", done.messages())
+            .put("contents", done.contents()));
   }
 
   private AdminAnswer add(JsonNode body) {

@@ -122,6 +122,11 @@ final class AdminRequest {
     }
   }
 
+  /** The body as it comes, of whatever length: for a reader that has bounds of its own. */
+  InputStream stream() {
+    return body;
+  }
+
   static String text(JsonNode body, String field) {
     JsonNode value = body.path(field);
     if (!value.isTextual()) {

@@ -1,6 +1,7 @@
 package cmtp.persistence.engine;
 
 import cmtp.persistence.cluster.MemberTable;
+import cmtp.persistence.store.SealedKeyTable;
 import cmtp.persistence.store.StoreUnavailable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -91,7 +92,8 @@ final class PostgresSchema {
           "CREATE INDEX trace_at ON trace (at_ms)");
 
   private static final List<List<String>> MIGRATIONS =
-      List.of(concat(JOURNAL, CONTENT, TRACE), MemberTable.createStatements());
+      List.of(
+          concat(JOURNAL, CONTENT, TRACE), MemberTable.createStatements(), SealedKeyTable.SCHEMA);
 
   private PostgresSchema() {}
 

@@ -5,14 +5,17 @@ import cmtp.persistence.mailbox.FlagChange;
 import cmtp.persistence.mailbox.Flags;
 import cmtp.persistence.mailbox.MailboxEvent.AccountDisabled;
 import cmtp.persistence.mailbox.MailboxEvent.AccountEnabled;
+import cmtp.persistence.mailbox.MailboxEvent.AccountImported;
 import cmtp.persistence.mailbox.MailboxEvent.AccountInvited;
 import cmtp.persistence.mailbox.MailboxEvent.AccountOpened;
 import cmtp.persistence.mailbox.MailboxEvent.AccountRemoved;
 import cmtp.persistence.mailbox.MailboxEvent.AccountReset;
+import cmtp.persistence.mailbox.MailboxEvent.BoxImported;
 import cmtp.persistence.mailbox.MailboxEvent.ContentDropped;
 import cmtp.persistence.mailbox.MailboxEvent.Copied;
 import cmtp.persistence.mailbox.MailboxEvent.Deleted;
 import cmtp.persistence.mailbox.MailboxEvent.Delivered;
+import cmtp.persistence.mailbox.MailboxEvent.DeparturesImported;
 import cmtp.persistence.mailbox.MailboxEvent.FlagsChanged;
 import cmtp.persistence.mailbox.MailboxEvent.Moved;
 import cmtp.persistence.mailbox.MailboxEvent.RecordPut;
@@ -147,7 +150,35 @@ final class MailboxForms {
                 out.numbers(e.contentIds());
                 out.number(e.atMs());
               },
-              in -> new ContentDropped(in.numbers(), in.number())));
+              in -> new ContentDropped(in.numbers(), in.number())),
+          new Form<>(
+              "MB1",
+              BoxImported.class,
+              (out, e) -> {
+                SnapshotForms.boxSnapshot(out, e.part());
+                out.number(e.atMs());
+              },
+              in -> new BoxImported(SnapshotForms.boxSnapshot(in), in.number())),
+          new Form<>(
+              "MH1",
+              DeparturesImported.class,
+              (out, e) -> {
+                out.list(e.departures(), SnapshotForms::departure);
+                out.number(e.atMs());
+              },
+              in -> new DeparturesImported(in.list(SnapshotForms::departure), in.number())),
+          new Form<>(
+              "MA1",
+              AccountImported.class,
+              (out, e) -> {
+                SnapshotForms.account(out, e.account());
+                out.number(e.modseq());
+                out.number(e.uidValidity());
+                out.number(e.atMs());
+              },
+              in ->
+                  new AccountImported(
+                      SnapshotForms.account(in), in.number(), in.number(), in.number())));
 
   private MailboxForms() {}
 

@@ -57,7 +57,7 @@ final class SnapshotForms {
             in.numbers()));
   }
 
-  private static void account(FieldWriter out, Account account) {
+  static void account(FieldWriter out, Account account) {
     out.number(STATUSES.indexOf(account.status()));
     out.number(account.statusSinceMs());
     out.list(account.records(), FieldWriter::bytes);
@@ -66,7 +66,7 @@ final class SnapshotForms {
     out.number(account.invitationExpiresMs());
   }
 
-  private static Account account(FieldReader in) {
+  static Account account(FieldReader in) {
     return new Account(
         STATUSES.get(in.number(STATUSES.size() - 1)),
         in.number(),
@@ -76,7 +76,7 @@ final class SnapshotForms {
         in.number());
   }
 
-  private static void boxSnapshot(FieldWriter out, BoxSnapshot box) {
+  static void boxSnapshot(FieldWriter out, BoxSnapshot box) {
     out.text(box.name().value());
     out.number(box.uidValidity());
     out.number(box.nextUid());
@@ -86,7 +86,7 @@ final class SnapshotForms {
     out.list(box.tombstones(), SnapshotForms::tombstone);
   }
 
-  private static BoxSnapshot boxSnapshot(FieldReader in) {
+  static BoxSnapshot boxSnapshot(FieldReader in) {
     return new BoxSnapshot(
         box(in),
         in.number(),
@@ -130,13 +130,13 @@ final class SnapshotForms {
     return new Tombstone(in.number(), in.number(), in.number());
   }
 
-  private static void departure(FieldWriter out, Departure departure) {
+  static void departure(FieldWriter out, Departure departure) {
     out.raw(departure.mid().value());
     out.number(departure.modseq());
     out.number(departure.atMs());
   }
 
-  private static Departure departure(FieldReader in) {
+  static Departure departure(FieldReader in) {
     return new Departure(mid(in), in.number(), in.number());
   }
 

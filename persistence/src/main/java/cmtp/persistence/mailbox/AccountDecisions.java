@@ -62,12 +62,15 @@ public final class AccountDecisions {
 
   /** Begins a new key chain: mail sealed to the old key can't be opened any more. */
   public static Decision reset(MailboxState state, Bytes keyRecord, Bytes xzibit, long nowMs) {
-    return isOpen(state)
+    return isOpen(state) && !state.isImporting()
         ? Decision.accepted(new AccountReset(keyRecord, xzibit, nowMs))
         : Decision.refused(Refusal.NO_ACCOUNT);
   }
 
   public static Decision remove(MailboxState state, long nowMs) {
+    if (state.isImporting()) {
+      return Decision.accepted(new AccountRemoved(nowMs));
+    }
     return switch (state.account().status()) {
       case ABSENT -> Decision.refused(Refusal.NO_ACCOUNT);
       case REMOVED -> Decision.accepted();
@@ -100,7 +103,9 @@ public final class AccountDecisions {
 
   private static boolean isOpen(MailboxState state) {
     AccountStatus status = state.account().status();
-    return status == AccountStatus.ACTIVE || status == AccountStatus.DISABLED;
+    return status == AccountStatus.ACTIVE
+        || status == AccountStatus.DISABLED
+        || state.isImporting();
   }
 
   /** From the clock, so that a database begun anew does not repeat the numbers of an older one. */

@@ -105,6 +105,29 @@ record Box(
         bytes - entry.size());
   }
 
+  /** With rows that were given their numbers elsewhere. */
+  Box withRows(List<Entry> entries, List<Tombstone> stones) {
+    Box box = this;
+    for (Entry entry : entries) {
+      box = box.put(entry);
+    }
+    Tree<Long, Tombstone> all = tombstones;
+    for (Tombstone stone : stones) {
+      all = all.put(stone.modseq(), stone);
+    }
+    return new Box(
+        name,
+        uidValidity,
+        box.nextUid,
+        box.modseq,
+        box.byUid,
+        box.byModseq,
+        all,
+        forgottenModseq,
+        box.unseen,
+        box.bytes);
+  }
+
   BoxSummary summary() {
     return new BoxSummary(name, uidValidity, nextUid, modseq, byUid.size(), unseen, bytes);
   }

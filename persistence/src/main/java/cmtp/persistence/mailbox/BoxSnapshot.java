@@ -21,4 +21,15 @@ public record BoxSnapshot(
     entries = List.copyOf(entries);
     tombstones = List.copyOf(tombstones);
   }
+
+  /** The box itself. */
+  BoxSnapshot withoutRows() {
+    return with(List.of(), List.of());
+  }
+
+  /** The same box with these rows. */
+  public BoxSnapshot with(List<Entry> someEntries, List<Tombstone> someTombstones) {
+    return new BoxSnapshot(
+        name, uidValidity, nextUid, modseq, forgottenModseq, someEntries, someTombstones);
+  }
 }

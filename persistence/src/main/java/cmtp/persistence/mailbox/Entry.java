@@ -22,6 +22,11 @@ public record Entry(
     String source,
     long modseq) {
 
+  /** The same message under another content. */
+  public Entry withContent(long otherContentId) {
+    return new Entry(uid, mid, otherContentId, sections, flags, receivedMs, source, modseq);
+  }
+
   /** Bytes of the whole message. */
   public long size() {
     return sections.size();

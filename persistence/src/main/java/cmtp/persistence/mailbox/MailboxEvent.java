@@ -92,4 +92,26 @@ public sealed interface MailboxEvent {
       contentIds = List.copyOf(contentIds);
     }
   }
+
+  /**
+   * A part of a box came from another node, with the numbers that it had there; further parts of
+   * the same box add to it. Nobody sees it before {@link AccountImported}.
+   */
+  record BoxImported(BoxSnapshot part, long atMs) implements MailboxEvent {}
+
+  /** Mids that left the mailbox on the other node: by ascending modseq. */
+  record DeparturesImported(List<Departure> departures, long atMs) implements MailboxEvent {
+    public DeparturesImported {
+      departures = List.copyOf(departures);
+    }
+  }
+
+  /**
+   * All parts have come: the account is what it was on the other node.
+   *
+   * @param modseq of the mailbox there
+   * @param uidValidity the highest ever given to a box there
+   */
+  record AccountImported(Account account, long modseq, long uidValidity, long atMs)
+      implements MailboxEvent {}
 }

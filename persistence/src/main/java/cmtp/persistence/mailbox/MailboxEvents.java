@@ -2,14 +2,17 @@ package cmtp.persistence.mailbox;
 
 import cmtp.persistence.mailbox.MailboxEvent.AccountDisabled;
 import cmtp.persistence.mailbox.MailboxEvent.AccountEnabled;
+import cmtp.persistence.mailbox.MailboxEvent.AccountImported;
 import cmtp.persistence.mailbox.MailboxEvent.AccountInvited;
 import cmtp.persistence.mailbox.MailboxEvent.AccountOpened;
 import cmtp.persistence.mailbox.MailboxEvent.AccountRemoved;
 import cmtp.persistence.mailbox.MailboxEvent.AccountReset;
+import cmtp.persistence.mailbox.MailboxEvent.BoxImported;
 import cmtp.persistence.mailbox.MailboxEvent.ContentDropped;
 import cmtp.persistence.mailbox.MailboxEvent.Copied;
 import cmtp.persistence.mailbox.MailboxEvent.Deleted;
 import cmtp.persistence.mailbox.MailboxEvent.Delivered;
+import cmtp.persistence.mailbox.MailboxEvent.DeparturesImported;
 import cmtp.persistence.mailbox.MailboxEvent.FlagsChanged;
 import cmtp.persistence.mailbox.MailboxEvent.Moved;
 import cmtp.persistence.mailbox.MailboxEvent.RecordPut;
@@ -42,6 +45,15 @@ final class MailboxEvents {
       HeldContents contents = state.contents().dropped(e.contentIds());
       return with(state, state.modseq(), state.boxTree(), state.mids(), contents);
     }
+    if (event instanceof BoxImported e) {
+      return boxImported(state, e);
+    }
+    if (event instanceof DeparturesImported e) {
+      return departuresImported(state, e);
+    }
+    if (event instanceof AccountImported e) {
+      return accountImported(state, e);
+    }
     return accountEvent(state, event);
   }
 
@@ -72,6 +84,43 @@ final class MailboxEvents {
       return with(state, account.withRecord(e.keyRecord()));
     }
     throw new IllegalStateException("no rule for " + event.getClass());
+  }
+
+  private static MailboxState boxImported(MailboxState state, BoxImported event) {
+    BoxSnapshot part = event.part();
+    Box box =
+        state
+            .boxTree()
+            .get(part.name())
+            .orElseGet(() -> Box.of(part.withoutRows()))
+            .withRows(part.entries(), part.tombstones());
+    return with(
+        state,
+        state.modseq(),
+        state.boxTree().put(part.name(), box),
+        state.mids(),
+        state.contents());
+  }
+
+  private static MailboxState departuresImported(MailboxState state, DeparturesImported event) {
+    KnownMids mids = state.mids();
+    for (Departure departure : event.departures()) {
+      mids = mids.left(departure.mid(), departure.modseq(), departure.atMs());
+    }
+    return with(state, state.modseq(), state.boxTree(), mids, state.contents());
+  }
+
+  /** What can be computed from the rows is computed now, once, and not with every part. */
+  private static MailboxState accountImported(MailboxState state, AccountImported event) {
+    MailboxSnapshot rows = state.snapshot();
+    return MailboxState.of(
+        new MailboxSnapshot(
+            event.account(),
+            Math.max(state.modseq(), event.modseq()),
+            Math.max(state.uidValidity(), event.uidValidity()),
+            rows.boxes(),
+            rows.departures(),
+            rows.garbage()));
   }
 
   private static MailboxState opened(MailboxState state, AccountOpened event) {

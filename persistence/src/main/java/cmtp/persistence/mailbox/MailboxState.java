@@ -184,6 +184,14 @@ public record MailboxState(
     return new Listing.Page(modseq, rows, vanished, more);
   }
 
+  /** Whether parts of it have come from another node, but not all: it is nobody's yet. */
+  public boolean isImporting() {
+    AccountStatus status = account.status();
+    return status != AccountStatus.ACTIVE
+        && status != AccountStatus.DISABLED
+        && (!boxTree.isEmpty() || !mids.departures().isEmpty());
+  }
+
   /**
    * Whether to store a snapshot at this sequence number: rarely enough that a large mailbox is not
    * rewritten all the time, often enough that recovery stays a matter of seconds.

@@ -57,6 +57,16 @@ public final class Db implements Statements, AutoCloseable {
     return db;
   }
 
+  /** For a file that counts for nothing until all of it is written and synced. */
+  static Db openLoader(Path file) throws SQLException {
+    Db db = open(file);
+    db.execute("PRAGMA page_size = " + PAGE_BYTES);
+    db.execute("PRAGMA journal_mode = OFF");
+    db.execute("PRAGMA synchronous = OFF");
+    db.execute("PRAGMA cache_size = -" + WRITER_CACHE_KIB);
+    return db;
+  }
+
   private static Db open(Path file) throws SQLException {
     SQLiteConfig config = new SQLiteConfig();
     config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);

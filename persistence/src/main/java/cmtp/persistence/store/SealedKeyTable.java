@@ -15,9 +15,11 @@ import javax.sql.DataSource;
  * stable storage when it returns. A failure leaves the outcome unknown: each may be done again.
  */
 public final class SealedKeyTable {
-  /** What the schema needs, in the words of both engines. */
+  /** What makes the table. */
   public static final List<String> SCHEMA =
-      List.of("CREATE TABLE server_key (slot VARCHAR(8) PRIMARY KEY, sealed BYTEA NOT NULL)");
+      List.of(
+          "CREATE TABLE server_key"
+              + " (slot TEXT COLLATE \"C\" PRIMARY KEY, sealed BYTEA NOT NULL)");
 
   /** The key in use, and the one that is to replace it. */
   public enum Slot {

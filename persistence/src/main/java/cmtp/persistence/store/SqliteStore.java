@@ -12,7 +12,7 @@ import javax.sql.DataSource;
  * owner only, and so is the directory if it is made here.
  */
 public final class SqliteStore implements Database {
-  private static final String FILE = "mail.db";
+  private static final String FILE = SqliteFile.NAME;
 
   private final DataDirectory directory;
   private final WriteLane lane;
@@ -31,11 +31,12 @@ public final class SqliteStore implements Database {
    * Opens the database in {@code directory}; creates and migrates it as needed.
    *
    * @throws StoreUnavailable if another process uses the directory, it can't be written, the disk
-   *     is full, or the database is damaged or newer than this program
+   *     is full, the database is damaged or newer than this program, or a restore was interrupted
    */
   public static SqliteStore open(Path directory, StoreSettings settings, Clock clock) {
     DataDirectory held = DataDirectory.hold(directory);
     try {
+      SqliteFile.refuseUnfinished(directory);
       return open(held, settings, clock);
     } catch (RuntimeException | Error failed) {
       held.close();

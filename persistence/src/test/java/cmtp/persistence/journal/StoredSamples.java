@@ -5,26 +5,35 @@ import cmtp.persistence.directory.DirectoryEvent.AccountUnlisted;
 import cmtp.persistence.directory.DirectoryEvent.ServerRecordPut;
 import cmtp.persistence.directory.DirectoryEvent.ServerRecordsBegun;
 import cmtp.persistence.directory.DirectoryState;
+import cmtp.persistence.mailbox.Account;
+import cmtp.persistence.mailbox.AccountStatus;
 import cmtp.persistence.mailbox.BoxName;
+import cmtp.persistence.mailbox.BoxSnapshot;
+import cmtp.persistence.mailbox.Departure;
+import cmtp.persistence.mailbox.Entry;
 import cmtp.persistence.mailbox.FlagChange;
 import cmtp.persistence.mailbox.Flags;
 import cmtp.persistence.mailbox.MailboxEvent;
 import cmtp.persistence.mailbox.MailboxEvent.AccountDisabled;
 import cmtp.persistence.mailbox.MailboxEvent.AccountEnabled;
+import cmtp.persistence.mailbox.MailboxEvent.AccountImported;
 import cmtp.persistence.mailbox.MailboxEvent.AccountInvited;
 import cmtp.persistence.mailbox.MailboxEvent.AccountOpened;
 import cmtp.persistence.mailbox.MailboxEvent.AccountRemoved;
 import cmtp.persistence.mailbox.MailboxEvent.AccountReset;
+import cmtp.persistence.mailbox.MailboxEvent.BoxImported;
 import cmtp.persistence.mailbox.MailboxEvent.ContentDropped;
 import cmtp.persistence.mailbox.MailboxEvent.Copied;
 import cmtp.persistence.mailbox.MailboxEvent.Deleted;
 import cmtp.persistence.mailbox.MailboxEvent.Delivered;
+import cmtp.persistence.mailbox.MailboxEvent.DeparturesImported;
 import cmtp.persistence.mailbox.MailboxEvent.FlagsChanged;
 import cmtp.persistence.mailbox.MailboxEvent.Moved;
 import cmtp.persistence.mailbox.MailboxEvent.RecordPut;
 import cmtp.persistence.mailbox.MailboxEvent.XzibitReplaced;
 import cmtp.persistence.mailbox.MailboxState;
 import cmtp.persistence.mailbox.Sections;
+import cmtp.persistence.mailbox.Tombstone;
 import cmtp.protocol.Bytes;
 import cmtp.protocol.MessageId;
 import cmtp.protocol.address.AccountName;
@@ -45,6 +54,21 @@ final class StoredSamples {
   private static final BoxName WORK = new BoxName("work");
 
   private StoredSamples() {}
+
+  private static BoxSnapshot box() {
+    Entry entry =
+        new Entry(
+            7,
+            MID,
+            300,
+            new Sections(60, 1, 100, List.of(5L)),
+            Flags.of("seen"),
+            AT_MS,
+            "ann@example.org",
+            9);
+    return new BoxSnapshot(
+        WORK, 1_750_000_000L, 8, 10, 2, List.of(entry), List.of(new Tombstone(6, 10, AT_MS)));
+  }
 
   static Map<String, Object> byManifest() {
     Map<String, Object> samples = new TreeMap<>();
@@ -69,6 +93,15 @@ final class StoredSamples {
     samples.put("MM1", new Moved(WORK, List.of(3L), BoxName.TRASH, 1, 11, AT_MS));
     samples.put("MT1", new Deleted(BoxName.TRASH, List.of(1L, 4_294_967_295L), 12, AT_MS));
     samples.put("MG1", new ContentDropped(List.of(300L, 1L << 40), AT_MS));
+    samples.put("MB1", new BoxImported(box(), AT_MS));
+    samples.put("MH1", new DeparturesImported(List.of(new Departure(MID, 4, AT_MS)), AT_MS));
+    samples.put(
+        "MA1",
+        new AccountImported(
+            new Account(AccountStatus.ACTIVE, AT_MS, List.of(RECORD), XZIBIT, Bytes.EMPTY, 0),
+            300,
+            1_750_000_000L,
+            AT_MS));
     samples.put("MS1", mailbox());
     samples.put("DL1", new AccountListed(new AccountName("j\u00f6rg"), AT_MS));
     samples.put("DU1", new AccountUnlisted(new AccountName("ann"), AT_MS));

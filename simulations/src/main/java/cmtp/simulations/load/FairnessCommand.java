@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.LongStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,11 +31,12 @@ import picocli.CommandLine.Option;
 @Command(
     name = "fairness",
     description = {
-      "Submit mail to one node on this machine for all domains of another one, and measure how long"
-          + " each message takes from queue to mailbox; first without, then with mail queued for"
-          + " three bad domains: one refuses connections, one accepts them and says nothing, and"
-          + " one, the last domain of the other node, is reached over a slow line.",
-      "The command is the DNS that the first node asks: start that node with"
+      "Submit mail to two nodes on this machine at the same time, for all domains of a third one,"
+          + " and measure how long each message takes from queue to mailbox. One of the two has mail"
+          + " for three bad domains too: one refuses connections, one accepts them and says"
+          + " nothing, and one, the last domain of the third node, is reached over a slow line."
+          + " Then that mail is dropped and the two change places.",
+      "The command is the DNS that the senders ask: start them with"
           + " --set 'cmtp.dns.servers=[\"127.0.0.1:PORT\"]' --set cmtp.dns.private-targets=true."
           + " With a short cmtp.delivery.retry-first the bad domains are tried all the time.",
       "The exit code is 1 if any message was refused or did not arrive."
@@ -42,8 +44,8 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Examples:",
-      "  cmtp load fairness --from /srv/cmtp-a --to /srv/cmtp-b --dns 5353",
-      "  cmtp load fairness --from /srv/cmtp-a --to /srv/cmtp-b --dns 5353 --rounds 5 --json"
+      "  cmtp load fairness --from /srv/a1 --from /srv/a2 --to /srv/b --dns 5353",
+      "  cmtp load fairness --from /srv/a1 --from /srv/a2 --to /srv/b --dns 5353 --rounds 5 --json"
     })
 public final class FairnessCommand implements Callable<Integer> {
   private static final String REFUSING = "refusing.invalid";
@@ -52,14 +54,15 @@ public final class FairnessCommand implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Terminal terminal;
+  private final ProcFiles proc = ProcFiles.system();
   @Mixin private CommonOptions common;
 
   @Option(
       names = "--from",
       paramLabel = "DIR",
       required = true,
-      description = "Data directory of the node that mail is submitted to.")
-  private Path from;
+      description = "Data directory of a node that mail is submitted to; to be given twice.")
+  private List<Path> from;
 
   @Option(
       names = "--to",
@@ -72,43 +75,54 @@ public final class FairnessCommand implements Callable<Integer> {
       names = "--dns",
       paramLabel = "PORT",
       required = true,
-      description = "The port on 127.0.0.1 where the first node looks for DNS.")
+      description = "The port on 127.0.0.1 where the senders look for DNS.")
   private int dnsPort;
 
   @Option(
       names = "--rate",
       paramLabel = "N",
-      defaultValue = "100",
-      description = "Messages a second to the good domains; ${DEFAULT-VALUE} unless given.")
+      defaultValue = "50",
+      description =
+          "Messages a second from each sender to the good domains; ${DEFAULT-VALUE} unless given.")
   private double rate;
 
   @Option(
       names = "--seconds",
       paramLabel = "S",
       defaultValue = "20",
-      description = "How long to measure, without and with; ${DEFAULT-VALUE} unless given.")
+      description = "How long to measure each time; ${DEFAULT-VALUE} unless given.")
   private long seconds;
 
   @Option(
       names = "--warm-up",
       paramLabel = "S",
       defaultValue = "20",
-      description =
-          "Seconds at the same rate before measuring, without and with; ${DEFAULT-VALUE} unless given.")
+      description = "The same before that for so long, not counted; ${DEFAULT-VALUE} unless given.")
   private long warmUp;
+
+  @Option(
+      names = "--lead",
+      paramLabel = "S",
+      defaultValue = "5",
+      description =
+          "Seconds at the same rate before each time, in which connections are made; with 0 that is"
+              + " measured too; ${DEFAULT-VALUE} unless given.")
+  private long lead;
 
   @Option(
       names = "--rounds",
       paramLabel = "N",
       defaultValue = "3",
-      description = "How often to measure without and with; ${DEFAULT-VALUE} unless given.")
+      description = "How often to measure, twice each; ${DEFAULT-VALUE} unless given.")
   private int rounds;
 
   @Option(
       names = "--backlog",
       paramLabel = "N",
       defaultValue = "1000",
-      description = "Messages queued for each bad domain; ${DEFAULT-VALUE} unless given.")
+      description =
+          "Messages queued for each bad domain; 0 shows what the measurement itself makes differ;"
+              + " ${DEFAULT-VALUE} unless given.")
   private long backlog;
 
   @Option(
@@ -131,34 +145,48 @@ public final class FairnessCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     mustMakeSense();
-    AdminClient sending = AdminClient.of(terminal.directory().resolve(from));
     AdminClient receiving = AdminClient.of(terminal.directory().resolve(to));
     JsonNode status = receiving.get("/v1/status");
     NodeUnderLoad receiver = NodeUnderLoad.of(status);
     List<TestMailbox> mailboxes = mailboxes(receiving, receiver, status).mailboxes();
     List<TestMailbox> good = mailboxes.subList(0, mailboxes.size() - 1);
     TestMailbox slow = mailboxes.get(mailboxes.size() - 1);
+    List<TestMailbox> bad = List.of(nobody(REFUSING), nobody(SILENT), slow);
+    List<FairnessSender> senders = new ArrayList<>();
+    for (Path data : from) {
+      senders.add(sender(AdminClient.of(terminal.directory().resolve(data)), receiving, good, bad));
+    }
     try (SilentPeer silentPeer = SilentPeer.start();
-        SlowLine line = SlowLine.start(receiver.address(), Duration.ofMillis(slowBy))) {
-      List<String> zone = zone(good, slow, receiver, line, silentPeer);
-      FairnessRun run =
-          new FairnessRun(
-              sending,
-              NodeUnderLoad.of(sending.get("/v1/status")),
-              new Journeys(sending, receiving, System::nanoTime),
-              good,
-              List.of(nobody(REFUSING), nobody(SILENT), slow),
-              terminal.random(),
-              System::nanoTime);
-      FairnessReport report = report(zone, run, good.size());
+        SlowLine line = SlowLine.start(receiver.address(), Duration.ofMillis(slowBy));
+        FairnessRun run = new FairnessRun(senders, receiver, line, proc, System::nanoTime)) {
+      FairnessReport report =
+          report(zone(good, slow, receiver, line, silentPeer), run, good.size());
       print(report);
       return (report.isFlawless() ? ExitCode.OK : ExitCode.REFUSED).number();
     }
   }
 
+  private FairnessSender sender(
+      AdminClient admin, AdminClient receiving, List<TestMailbox> good, List<TestMailbox> bad)
+      throws IOException {
+    return new FairnessSender(
+        admin,
+        NodeUnderLoad.of(admin.get("/v1/status")),
+        new Journeys(admin, receiving, System::nanoTime),
+        good,
+        bad,
+        terminal.random(),
+        System::nanoTime);
+  }
+
   private void mustMakeSense() {
-    if (rate <= 0 || seconds < 1 || rounds < 1 || backlog < 1 || warmUp < 0 || slowBy < 0) {
-      throw new CliFailure(ExitCode.USAGE, "rate, times and counts are above zero");
+    boolean counts = LongStream.of(backlog, warmUp, lead, slowBy).allMatch(count -> count >= 0);
+    if (!counts || rate <= 0 || seconds < 1 || rounds < 1) {
+      throw new CliFailure(
+          ExitCode.USAGE, "--rate, --seconds and --rounds are above zero, nothing is below");
+    }
+    if (from.size() != 2) {
+      throw new CliFailure(ExitCode.USAGE, "--from has to be given twice, for two nodes");
     }
   }
 
@@ -200,43 +228,35 @@ public final class FairnessCommand implements Callable<Integer> {
 
   private FairnessReport report(List<String> zone, FairnessRun run, int domains)
       throws IOException, InterruptedException {
+    Machine machine = Machine.here(proc);
     AuthoritativeDns dns = AuthoritativeDns.start(dnsPort, zone);
     try {
       if (warmUp > 0) {
-        warmUp(run);
+        parts(run, "warm-up", 1, load(warmUp), domains, machine);
       }
-      List<FairnessReport.Round> all = new ArrayList<>();
-      for (int i = 0; i < rounds; i++) {
-        all.add(round(run));
-      }
-      Machine machine = Machine.here(ProcFiles.system());
-      return new FairnessReport(all, domains, rate, backlog, machine);
+      List<FairnessRun.Part> all = parts(run, "part", rounds, load(seconds), domains, machine);
+      return new FairnessReport(all, domains, load(seconds), machine);
     } finally {
       dns.close();
     }
   }
 
-  /** Both ways once, so that the code of neither is compiled while it is measured. */
-  private void warmUp(FairnessRun run) throws IOException, InterruptedException {
-    run.submit(rate, warmUp);
-    fill(run);
-    run.submit(rate, warmUp);
-    run.drop();
+  private FairnessRun.Load load(long forSeconds) {
+    return new FairnessRun.Load(rate, lead, forSeconds, backlog);
   }
 
-  private FairnessReport.Round round(FairnessRun run) throws IOException, InterruptedException {
-    FairnessRun.Part without = run.measure(rate, seconds);
-    fill(run);
-    FairnessRun.Part with = run.measure(rate, seconds);
-    run.drop();
-    return new FairnessReport.Round(without, with);
-  }
-
-  private void fill(FairnessRun run) throws InterruptedException {
-    List<String> refused = run.fill(backlog);
-    if (!refused.isEmpty()) {
-      throw new CliFailure(ExitCode.REFUSED, "mail for bad domains: " + refused.get(0));
+  /** Two a round, so that a difference between the two senders' processes cancels out. */
+  private List<FairnessRun.Part> parts(
+      FairnessRun run, String name, int times, FairnessRun.Load load, int domains, Machine machine)
+      throws IOException, InterruptedException {
+    List<FairnessRun.Part> parts = new ArrayList<>();
+    for (int i = 0; i < 2 * times; i++) {
+      FairnessRun.Part part = run.measure(i % 2, load);
+      parts.add(part);
+      terminal.note(name + " " + (i + 1) + " of " + 2 * times);
+      new FairnessReport(List.of(part), domains, load, machine).lines(part).forEach(terminal::note);
     }
+    return parts;
   }
 
   private void print(FairnessReport report) throws IOException {

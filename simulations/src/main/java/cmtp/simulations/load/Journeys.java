@@ -19,7 +19,7 @@ import org.HdrHistogram.Histogram;
  */
 final class Journeys {
   private static final long LONGEST_MS = TimeUnit.HOURS.toMillis(1);
-  private static final int DIGITS = 3;
+  static final int DIGITS = 3;
   private static final long LOOK_MILLIS = 100;
 
   private final AdminClient from;

@@ -14,7 +14,7 @@ import picocli.CommandLine.Mixin;
       "Examples:",
       "  cmtp load accept --seconds 20",
       "  cmtp load relay --from /srv/cmtp-a --to /srv/cmtp-b",
-      "  cmtp load fairness --from /srv/cmtp-a --to /srv/cmtp-b --dns 5353",
+      "  cmtp load fairness --from /srv/a1 --from /srv/a2 --to /srv/b --dns 5353",
       "  cmtp load profile --seconds 10"
     })
 public final class LoadCommand {

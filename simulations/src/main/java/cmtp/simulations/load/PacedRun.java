@@ -40,11 +40,26 @@ final class PacedRun {
   private final LongSupplier nanos;
   private final CountDownLatch never = new CountDownLatch(1);
   private final AtomicLong next = new AtomicLong();
-  private final Queue<MessageId> accepted = new ConcurrentLinkedQueue<>();
+  private final Queue<Accepted> accepted = new ConcurrentLinkedQueue<>();
   private final Queue<String> failures = new ConcurrentLinkedQueue<>();
 
+  /**
+   * @param everyNanos how long after the one before each message goes; 0: as fast as the node takes
+   *     them
+   * @param startNanos when the first one goes
+   */
+  record Pace(long count, long everyNanos, long startNanos) {}
+
+  /** The message of this number. */
+  record Accepted(long number, MessageId mid) {}
+
   /** What was accepted, and why something was not. */
-  record Submitted(List<MessageId> accepted, List<String> failures) {}
+  record Submitted(List<Accepted> accepted, List<String> failures) {
+    Submitted {
+      accepted = List.copyOf(accepted);
+      failures = List.copyOf(failures);
+    }
+  }
 
   PacedRun(
       NodeUnderLoad node,
@@ -61,17 +76,11 @@ final class PacedRun {
     this.nanos = nanos;
   }
 
-  /**
-   * Submits {@code count} messages, one every {@code everyNanos}.
-   *
-   * @param everyNanos 0: as fast as the node takes them
-   */
-  Submitted run(long count, long everyNanos) throws InterruptedException {
-    long start = nanos.getAsLong();
+  Submitted run(Pace pace) throws InterruptedException {
     Bytes run = random.next(RUN_BYTES);
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < connections; i++) {
-      Thread thread = new Thread(() -> submit(run, count, start, everyNanos), "paced");
+      Thread thread = new Thread(() -> submit(run, pace), "paced");
       thread.setDaemon(true);
       thread.start();
       threads.add(thread);
@@ -82,17 +91,17 @@ final class PacedRun {
     return new Submitted(List.copyOf(accepted), List.copyOf(failures));
   }
 
-  private void submit(Bytes run, long count, long start, long everyNanos) {
+  private void submit(Bytes run, Pace pace) {
     try (CmtpClient client = CmtpClient.connect(node.address(), patience, random)) {
       client.trust(node.serverKey());
-      for (long n = next.getAndIncrement(); n < count; n = next.getAndIncrement()) {
+      for (long n = next.getAndIncrement(); n < pace.count(); n = next.getAndIncrement()) {
         Message message = message(run, n);
-        long wait = start + n * everyNanos - nanos.getAsLong();
+        long wait = pace.startNanos() + n * pace.everyNanos() - nanos.getAsLong();
         never.await(Math.max(0, wait), TimeUnit.NANOSECONDS);
         if (client.mail(message, sent -> {}) instanceof MailOutcome.Refused refused) {
           failures.add(refused.reason());
         } else {
-          accepted.add(message.mid());
+          accepted.add(new Accepted(n, message.mid()));
         }
       }
     } catch (IOException broken) {

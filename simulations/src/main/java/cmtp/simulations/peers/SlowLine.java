@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A port of loopback behind which there is a real server whose every answer comes late: what it
- * says passes piece by piece, each after a wait.
+ * says passes piece by piece, each after a wait, while the line is not told to hurry.
  */
 public final class SlowLine implements Closeable {
   private static final int BACKLOG = 128;
@@ -25,7 +25,10 @@ public final class SlowLine implements Closeable {
   private final ServerSocket listener;
   private final InetSocketAddress target;
   private final Duration wait;
-  private final CountDownLatch closed = new CountDownLatch(1);
+
+  /** Open while answers pass at once. */
+  private volatile CountDownLatch hurrying = new CountDownLatch(1);
+
   private final ExecutorService threads = Executors.newCachedThreadPool(Daemons::thread);
 
   private SlowLine(ServerSocket listener, InetSocketAddress target, Duration wait) {
@@ -43,6 +46,16 @@ public final class SlowLine implements Closeable {
 
   public int port() {
     return listener.getLocalPort();
+  }
+
+  /** From now on answers pass at once, those that wait included. */
+  public void hurry() {
+    hurrying.countDown();
+  }
+
+  /** From now on answers come late, as they do in the beginning. */
+  public void dawdle() {
+    hurrying = new CountDownLatch(1);
   }
 
   private void accept() {
@@ -65,7 +78,7 @@ public final class SlowLine implements Closeable {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
-        closed.await(each.toMillis(), TimeUnit.MILLISECONDS);
+        hurrying.await(each.toMillis(), TimeUnit.MILLISECONDS);
         out.write(piece, 0, count);
       }
     } catch (IOException gone) {
@@ -77,7 +90,7 @@ public final class SlowLine implements Closeable {
 
   @Override
   public void close() throws IOException {
-    closed.countDown();
+    hurry();
     listener.close();
   }
 }

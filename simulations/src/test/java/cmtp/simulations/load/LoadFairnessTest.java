@@ -25,28 +25,31 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The real command against two real nodes. */
+/** The real command against three real nodes. */
 class LoadFairnessTest {
   @TempDir private Path folder;
 
   @Test
   void findsEveryGoodMessageWhileBadDomainsWait() throws Exception {
     int dnsPort = freePort();
-    try (NodeServer from =
-            node("a", Map.of("cmtp.dns.servers", "[\"127.0.0.1:" + dnsPort + "\"]"));
+    Map<String, String> sender = Map.of("cmtp.dns.servers", "[\"127.0.0.1:" + dnsPort + "\"]");
+    try (NodeServer one = node("a1", sender);
+        NodeServer other = node("a2", sender);
         NodeServer to =
             node("b", Map.of("cmtp.domains", "[\"good1.test\", \"good2.test\", \"slow.test\"]"))) {
-      JsonNode json = fairness(from, to, dnsPort);
-      JsonNode round = json.path("rounds").path(0);
-      assertEquals(20, round.path("without").path("messages").asInt(), json.toString());
-      assertEquals(20, round.path("with").path("messages").asInt(), json.toString());
-      assertEquals(0, round.path("without").path("badWaiting").asInt(), json.toString());
-      assertTrue(round.path("with").path("badWaiting").asInt() >= 10, json.toString());
+      JsonNode json = fairness(List.of(one, other), to, dnsPort);
+      assertEquals(2, json.path("parts").size(), json.toString());
+      for (JsonNode part : json.path("parts")) {
+        assertEquals(20, part.path("without").path("messages").asInt(), json.toString());
+        assertEquals(20, part.path("with").path("messages").asInt(), json.toString());
+        assertEquals(0, part.path("without").path("badWaiting").asInt(), json.toString());
+        assertTrue(part.path("with").path("badWaiting").asInt() >= 10, json.toString());
+      }
       assertTrue(json.path("p99Ratio").asDouble() > 0, json.toString());
     }
   }
 
-  private JsonNode fairness(NodeServer from, NodeServer to, int dnsPort) throws Exception {
+  private JsonNode fairness(List<NodeServer> from, NodeServer to, int dnsPort) throws Exception {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     List<String> words =
@@ -55,7 +58,9 @@ class LoadFairnessTest {
             "fairness",
             "--json",
             "--from",
-            from.dataDirectory().toString(),
+            from.get(0).dataDirectory().toString(),
+            "--from",
+            from.get(1).dataDirectory().toString(),
             "--to",
             to.dataDirectory().toString(),
             "--dns",
@@ -65,6 +70,8 @@ class LoadFairnessTest {
             "--seconds",
             "1",
             "--warm-up",
+            "0",
+            "--lead",
             "0",
             "--rounds",
             "1",

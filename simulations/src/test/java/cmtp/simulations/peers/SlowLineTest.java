@@ -30,4 +30,22 @@ class SlowLineTest {
       assertTrue(System.nanoTime() - asked >= WAIT.toNanos());
     }
   }
+
+  @Test
+  void whatWaitsPassesAtOnceWhenTheLineHurries() throws IOException {
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    try (ServerSocket server = new ServerSocket(0, 1, loopback);
+        SlowLine line =
+            SlowLine.start(
+                new InetSocketAddress(loopback, server.getLocalPort()), Duration.ofHours(1));
+        Socket client = new Socket(loopback, line.port());
+        Socket accepted = server.accept()) {
+      client.setSoTimeout((int) Duration.ofSeconds(20).toMillis());
+      accepted.getOutputStream().write(new byte[] {3, 4, 5});
+      line.hurry();
+      assertArrayEquals(new byte[] {3, 4, 5}, client.getInputStream().readNBytes(3));
+      accepted.getOutputStream().write(new byte[] {6});
+      assertArrayEquals(new byte[] {6}, client.getInputStream().readNBytes(1));
+    }
+  }
 }

@@ -7,7 +7,7 @@ import picocli.CommandLine.Mixin;
 /** {@code cmtp account}: the accounts of a running node. */
 @Command(
     name = "account",
-    description = "Add, list, disable, enable, reset and remove accounts of a running node.",
+    description = "Add, list, disable, enable, reset, remove and move accounts of a running node.",
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",

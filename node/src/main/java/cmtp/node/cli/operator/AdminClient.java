@@ -29,6 +29,7 @@ import java.util.Map;
 public final class AdminClient {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int TIMEOUT_MILLIS = 30_000;
+  private static final int UPLOAD_TIMEOUT_MILLIS = 10 * 60_000;
   private static final int ANSWER_BYTES_MAX = 64 * 1024 * 1024;
 
   private final Path data;
@@ -91,18 +92,48 @@ public final class AdminClient {
     return call("DELETE", path, Map.of());
   }
 
+  /** Sends a file as it is; however long it takes the node to keep what is in it. */
+  public JsonNode upload(String path, Path file) throws IOException {
+    HttpURLConnection http = open("POST", path, UPLOAD_TIMEOUT_MILLIS);
+    try {
+      http.setDoOutput(true);
+      http.setRequestProperty("Content-Type", "application/octet-stream");
+      http.setFixedLengthStreamingMode(Files.size(file));
+      try {
+        Files.copy(file, http.getOutputStream());
+      } catch (ConnectException gone) {
+        throw gone;
+      } catch (NoSuchFileException missing) {
+        throw missing;
+      } catch (IOException refusedEarly) {
+        return answer(http); // the node has said why, and reads no further
+      }
+      return answer(http);
+    } catch (ConnectException gone) {
+      throw noNode(data, gone);
+    } finally {
+      http.disconnect();
+    }
+  }
+
   public static String encoded(String pathElement) {
     return URLEncoder.encode(pathElement, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
-  private JsonNode call(String method, String path, Map<String, ?> body) throws IOException {
+  private HttpURLConnection open(String method, String path, int patienceMillis)
+      throws IOException {
     HttpURLConnection http =
         (HttpURLConnection) URI.create(url + path).toURL().openConnection(Proxy.NO_PROXY);
     http.setConnectTimeout(TIMEOUT_MILLIS);
-    http.setReadTimeout(TIMEOUT_MILLIS);
+    http.setReadTimeout(patienceMillis);
     http.setRequestMethod(method);
     http.setRequestProperty("Authorization", "Bearer " + token);
     http.setRequestProperty("Accept", "application/json");
+    return http;
+  }
+
+  private JsonNode call(String method, String path, Map<String, ?> body) throws IOException {
+    HttpURLConnection http = open(method, path, TIMEOUT_MILLIS);
     try {
       if (method.equals("POST")) {
         byte[] json = JSON.writeValueAsBytes(body);

@@ -25,7 +25,7 @@ public final class NodeOption {
   }
 
   /** A bare name belongs to the node's domain, if it serves only one. */
-  static Address address(String name, AdminClient node) throws IOException {
+  public static Address address(String name, AdminClient node) throws IOException {
     if (name.contains("@")) {
       return Addresses.parse(name);
     }

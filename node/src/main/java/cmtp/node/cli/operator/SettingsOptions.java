@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
 /** Where a node's settings come from: a file, and the command line before it. */
-final class SettingsOptions {
+public final class SettingsOptions {
   @Option(
       names = "--domain",
       paramLabel = "D",
@@ -41,10 +41,22 @@ final class SettingsOptions {
       description = "Any setting that `cmtp config` lists; may be given several times.")
   private Map<String, String> set = new LinkedHashMap<>();
 
+  /** The same with one more setting, which goes before all others. */
+  public SettingsOptions with(String name, String value) {
+    SettingsOptions changed = new SettingsOptions();
+    changed.domains = domains;
+    changed.data = data;
+    changed.port = port;
+    changed.config = config;
+    changed.set = new LinkedHashMap<>(set);
+    changed.set.put(name, quoted(value));
+    return changed;
+  }
+
   /**
    * @throws CliFailure if a setting is wrong
    */
-  NodeSettings load(Terminal terminal) {
+  public NodeSettings load(Terminal terminal) {
     Map<String, String> overrides = new LinkedHashMap<>(set);
     if (!domains.isEmpty()) {
       overrides.put(

@@ -1,0 +1,18 @@
+package cmtp.node.cli.archive;
+
+import cmtp.node.StoreTools;
+import java.util.Optional;
+
+/** What to say when the server's key could not come along. */
+final class KeyNote {
+  private KeyNote() {}
+
+  static Optional<String> of(StoreTools.Filled filled) {
+    return filled.leftOutKey()
+        ? Optional.of(
+            "the server's key was sealed in the cluster's database and is not in "
+                + filled.place()
+                + ": put server.key into the data directory before you start a node")
+        : Optional.empty();
+  }
+}
