@@ -185,13 +185,15 @@ final class ClusterLab implements AutoCloseable {
     }
   }
 
-  /** How busy this machine is; a failure detector may see pauses where it is. */
-  static String load() {
-    try {
-      return Files.readString(Path.of("/proc/loadavg")).split(" ")[0];
-    } catch (IOException none) {
-      return "?";
-    }
+  /** How busy this machine was in the last minute; failure detectors may see pauses where it is. */
+  static double load() throws IOException {
+    return Double.parseDouble(Files.readString(Path.of("/proc/loadavg")).split(" ")[0]);
+  }
+
+  /** What takes so long on a machine of its own takes longer where others want the processors. */
+  static Duration onThisMachine(Duration bound) throws IOException {
+    double share = load() / (2.0 * Runtime.getRuntime().availableProcessors());
+    return Duration.ofMillis(Math.round(bound.toMillis() * Math.max(1, share)));
   }
 
   @Override
