@@ -8,8 +8,8 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
  * Asks until there is an answer, hands on the first one, and ends; or ends when the patience does.
- * What is on its way to an entity that moves, or whose process dies, is lost without a word; whoever
- * then waited for the end of its patience would keep a sender waiting for as long. Only for
+ * What is on its way to an entity that moves, or whose process dies, is lost without a word;
+ * whoever then waited for the end of its patience would keep a sender waiting for as long. Only for
  * questions that change nothing. Each has an actor, so that the answer to a repetition is never
  * taken for that to the next question.
  */

@@ -78,7 +78,8 @@ class ClusterKillTest {
               .formatted(ledger, load.sentAgain(), watch.looks(), slowest, ClusterLab.load()));
     }
     assertTrue(ledger.shareWithin(ACKNOWLEDGED) >= SHARE, ledger::toString);
-    assertTrue(slowest.compareTo(ClusterLab.onThisMachine(BACK)) <= 0, "service back after " + slowest);
+    assertTrue(
+        slowest.compareTo(ClusterLab.onThisMachine(BACK)) <= 0, "service back after " + slowest);
   }
 
   /**

@@ -144,8 +144,9 @@ class ClusterMailTest {
     for (User user : users) {
       change(heard.get(user), last.get(user), AFTER_A_DEATH);
     }
-    say("all watchers heard of it %s after the kill; load average %s"
-        .formatted(since(killedNanos), ClusterLab.load()));
+    say(
+        "all watchers heard of it %s after the kill; load average %s"
+            .formatted(since(killedNanos), ClusterLab.load()));
   }
 
   @Test
@@ -163,8 +164,9 @@ class ClusterMailTest {
       other.start();
       ClusterLab.await(
           "all is delivered", ClusterLab.PATIENCE, () -> rows(other, bob).size() >= sent.size());
-      say("%d messages delivered %s after %s was killed; load average %s"
-          .formatted(sent.size(), since(killedNanos), holder.name(), ClusterLab.load()));
+      say(
+          "%d messages delivered %s after %s was killed; load average %s"
+              .formatted(sent.size(), since(killedNanos), holder.name(), ClusterLab.load()));
       awaitEmptyQueue();
       ledger.verify(List.of(bob), () -> addressOf(other));
       assertEquals(sent.size(), rows(other, bob).size());

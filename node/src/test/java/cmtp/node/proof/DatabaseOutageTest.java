@@ -73,8 +73,9 @@ class DatabaseOutageTest {
       load.check();
       load.stop();
       watch.verify(1);
-      say("%s; sent again %d times; load average %s"
-          .formatted(ledger, load.sentAgain(), ClusterLab.load()));
+      say(
+          "%s; sent again %d times; load average %s"
+              .formatted(ledger, load.sentAgain(), ClusterLab.load()));
     }
     everythingIsInTheRows();
   }
@@ -101,8 +102,9 @@ class DatabaseOutageTest {
     long backNanos = System.nanoTime();
     Duration back = probes.allTakeMailSince(backNanos, lab::next);
     lab.awaitMembers(lab.processes().size());
-    say("%s: not ready after %s; service back %s after the database; load average %s"
-        .formatted(how, noticed, back, ClusterLab.load()));
+    say(
+        "%s: not ready after %s; service back %s after the database; load average %s"
+            .formatted(how, noticed, back, ClusterLab.load()));
     assertTrue(back.compareTo(ClusterLab.onThisMachine(BACK)) <= 0, "service back after " + back);
   }
 

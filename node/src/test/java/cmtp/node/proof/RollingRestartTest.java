@@ -84,8 +84,9 @@ class RollingRestartTest {
       load.stop();
       watch.verify(1);
       ledger.verify(users, lab::next);
-      say("%s; sent again %d times; load average %s"
-          .formatted(ledger, load.sentAgain(), ClusterLab.load()));
+      say(
+          "%s; sent again %d times; load average %s"
+              .formatted(ledger, load.sentAgain(), ClusterLab.load()));
     }
     Duration bound = ClusterLab.onThisMachine(UNNOTICED);
     assertTrue(ledger.slowest().compareTo(bound) <= 0, () -> ledger + ", not in " + bound);
@@ -98,9 +99,10 @@ class RollingRestartTest {
     Duration ended = Duration.ofNanos(System.nanoTime() - nanos);
     one.start();
     lab.awaitMembers(lab.processes().size());
-    say("%s ended after %s, was back after %s; load average %s"
-        .formatted(
-            one.name(), ended, Duration.ofNanos(System.nanoTime() - nanos), ClusterLab.load()));
+    say(
+        "%s ended after %s, was back after %s; load average %s"
+            .formatted(
+                one.name(), ended, Duration.ofNanos(System.nanoTime() - nanos), ClusterLab.load()));
   }
 
   /** A message that is sent slowly, and what was answered. */
