@@ -43,7 +43,7 @@ final class DomainQueue
     extends EventSourcedBehaviorWithEnforcedReplies<Command, QueueEvent, QueueState> {
   private static final Logger LOG = LoggerFactory.getLogger(DomainQueue.class);
   private static final Duration RESTART_MIN = Duration.ofMillis(500);
-  private static final Duration RESTART_MAX = Duration.ofSeconds(20);
+  private static final Duration RESTART_MAX = Duration.ofSeconds(10);
   private static final int EVENTS_PER_SNAPSHOT = 2000;
   private static final int SNAPSHOTS_KEPT = 2;
   private static final int NOTES_BATCH = 1000;

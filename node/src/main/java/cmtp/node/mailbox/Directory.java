@@ -96,7 +96,7 @@ public final class Directory
   private Directory(DomainName domain, Clock clock) {
     super(
         PersistenceId.of("Directory", domain.value()),
-        SupervisorStrategy.restartWithBackoff(Duration.ofMillis(500), Duration.ofSeconds(20), 0.2));
+        SupervisorStrategy.restartWithBackoff(Duration.ofMillis(500), Duration.ofSeconds(10), 0.2));
     this.domain = domain;
     this.clock = clock;
   }

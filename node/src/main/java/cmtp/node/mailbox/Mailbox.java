@@ -59,7 +59,7 @@ public final class Mailbox
   private static final int WATCHERS_MAX = 64;
   private static final int GARBAGE_BATCH = 1000;
   private static final Duration RESTART_MIN = Duration.ofMillis(500);
-  private static final Duration RESTART_MAX = Duration.ofSeconds(20);
+  private static final Duration RESTART_MAX = Duration.ofSeconds(10);
 
   /** What its persistence ids begin with, before the bar. */
   public static final String KIND = "Mailbox";

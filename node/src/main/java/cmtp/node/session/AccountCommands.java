@@ -75,7 +75,7 @@ final class AccountCommands {
       answer.accept(notProven());
       return;
     }
-    conversation.ask(
+    conversation.askAgain(
         address.get(),
         Mailbox.GetAccount::new,
         reply -> {

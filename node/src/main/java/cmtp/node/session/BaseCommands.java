@@ -60,7 +60,7 @@ final class BaseCommands {
       foreignKey(request);
       return;
     }
-    conversation.ask(
+    conversation.askAgain(
         address.get(),
         Mailbox.GetAccount::new,
         reply -> answer(request, told(keyOf(reply))),
@@ -119,7 +119,7 @@ final class BaseCommands {
       say(nobody());
       return;
     }
-    conversation.ask(
+    conversation.askAgain(
         address.get(),
         Mailbox.GetAccount::new,
         reply -> say(loggedIn(address.get(), xzibitOf(reply))),

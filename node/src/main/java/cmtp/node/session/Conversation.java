@@ -151,7 +151,12 @@ final class Conversation {
 
   /** A question to one's own mailbox, which answers only while this session's account stands. */
   Mailbox.Command inSession(Mailbox.Command command) {
-    return new Mailbox.InSession(userEpoch, command, questions.repliesOf(Mailbox.Reply.class));
+    return inSession(command, questions.repliesOf(Mailbox.Reply.class));
+  }
+
+  /** The same with another place for the news that the session is over. */
+  Mailbox.Command inSession(Mailbox.Command command, ActorRef<Mailbox.Reply> replyTo) {
+    return new Mailbox.InSession(userEpoch, command, replyTo);
   }
 
   /** Asks one's own mailbox; trouble and the session's end are answered here. */
@@ -180,9 +185,9 @@ final class Conversation {
 
   /** Goes on if this session's account still stands; if not, there is no session any more. */
   void whileSessionStands(Runnable stands, Runnable over, Runnable trouble) {
-    ask(
+    askAgain(
         user.orElseThrow(),
-        replyTo -> inSession(new Mailbox.GetAccount(replyTo)),
+        replyTo -> inSession(new Mailbox.GetAccount(replyTo), replyTo),
         reply -> {
           if (reply == Mailbox.SessionOver.INSTANCE) {
             user = Optional.empty();
@@ -211,6 +216,23 @@ final class Conversation {
         trouble);
   }
 
+  /** Asks a mailbox something that changes nothing, again and again until there is an answer. */
+  void askAgain(
+      Address address,
+      Function<ActorRef<Mailbox.Reply>, Mailbox.Command> question,
+      Consumer<Mailbox.Reply> then,
+      Runnable trouble) {
+    questions.askAgain(
+        Mailbox.Reply.class,
+        replyTo -> {
+          Mailbox.Command command = question.apply(replyTo);
+          return () -> services.mailboxes().tell(address, command);
+        },
+        then,
+        trouble,
+        policy().storeTimeout());
+  }
+
   void ask(
       DomainName domain,
       Function<ActorRef<Directory.Reply>, Directory.Command> question,
@@ -235,6 +257,23 @@ final class Conversation {
         replyTo -> services.federation().domains().tell(domain, question.apply(replyTo)),
         then,
         trouble);
+  }
+
+  /** Asks the queue of another domain something that changes nothing, until there is an answer. */
+  void askQueueAgain(
+      DomainName domain,
+      Function<ActorRef<RemoteDomain.Reply>, RemoteDomain.Command> question,
+      Consumer<RemoteDomain.Reply> then,
+      Runnable trouble) {
+    questions.askAgain(
+        RemoteDomain.Reply.class,
+        replyTo -> {
+          RemoteDomain.Command command = question.apply(replyTo);
+          return () -> services.federation().domains().tell(domain, command);
+        },
+        then,
+        trouble,
+        policy().storeTimeout());
   }
 
   /** Asks anybody, within the time that storing may take. */

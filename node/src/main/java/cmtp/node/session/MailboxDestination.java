@@ -42,15 +42,14 @@ final class MailboxDestination implements Destination {
 
   @Override
   public void check(Optional<MessageId> mid, long sizeBytes, Consumer<Answer> then) {
-    conversation.ask(
+    conversation.askAgain(
         mailbox,
-        replyTo -> inSession(new Mailbox.Check(mid, sizeBytes, replyTo)),
+        replyTo -> {
+          Mailbox.Command check = new Mailbox.Check(mid, sizeBytes, replyTo);
+          return append.isPresent() ? conversation.inSession(check, replyTo) : check;
+        },
         reply -> then.accept(answer(reply)),
         () -> then.accept(Silent.INSTANCE));
-  }
-
-  private Mailbox.Command inSession(Mailbox.Command command) {
-    return append.isPresent() ? conversation.inSession(command) : command;
   }
 
   private static Answer answer(Mailbox.Reply reply) {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
@@ -50,6 +51,26 @@ final class Questions {
       Duration patience) {
     begin(type, then, trouble, patience);
     question.accept(repliesOf(type));
+  }
+
+  /**
+   * The same for a question that changes nothing: it is asked again while there is no answer.
+   *
+   * @param question makes what asks, given where the answer goes
+   */
+  <R> void askAgain(
+      Class<R> type,
+      Function<ActorRef<R>, Runnable> question,
+      Consumer<R> then,
+      Runnable trouble,
+      Duration patience) {
+    begin(type, then, trouble, patience);
+    ActorRef<Session.Command> self = context.getSelf();
+    ActorRef<Object> asking =
+        context.spawnAnonymous(
+            RepeatedQuestion.create(
+                type, answer -> self.tell(new Session.Answered(answer)), patience));
+    asking.tell(new RepeatedQuestion.Ask(question.apply(asking.narrow())));
   }
 
   void read(

@@ -55,9 +55,8 @@ final class QueueDestination implements Destination {
   }
 
   private void checkQueue(Optional<MessageId> mid, long sizeBytes, Consumer<Answer> then) {
-    conversation.askQueue(
+    conversation.askQueueAgain(
         domain(),
-        RemoteDomain.Reply.class,
         replyTo -> new RemoteDomain.Check(mid, sizeBytes, replyTo),
         reply -> then.accept(answer(reply)),
         () -> then.accept(Silent.INSTANCE));

@@ -190,7 +190,7 @@ final class X1Commands {
             command.user(), command.domain(), found -> answer.accept(foreignRecords(found)));
         return;
       }
-      conversation.ask(
+      conversation.askAgain(
           address.get(),
           Mailbox.GetAccount::new,
           reply -> answer.accept(records(((Mailbox.AccountView) reply).account().records())),

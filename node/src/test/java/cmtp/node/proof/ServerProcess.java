@@ -37,6 +37,7 @@ final class ServerProcess implements AutoCloseable {
   private final Path data;
   private final String domain;
   private final InetSocketAddress address;
+  private final URI monitoring;
 
   private ServerProcess(Process process, Path data, JsonNode said) {
     String listen = said.get("listen").textValue();
@@ -46,6 +47,7 @@ final class ServerProcess implements AutoCloseable {
     this.address =
         new InetSocketAddress(
             listen.substring(0, listen.lastIndexOf(':')), said.get("port").asInt());
+    this.monitoring = URI.create("http://" + said.get("monitoring").textValue());
   }
 
   /**
@@ -88,16 +90,36 @@ final class ServerProcess implements AutoCloseable {
   }
 
   CmtpClient connect() throws IOException {
-    CmtpClient client = CmtpClient.connect(address, TIMEOUT, SecureRandomBytes.system());
-    client.fetchServerKey();
-    return client;
+    return connect(address, TIMEOUT);
+  }
+
+  /** A connection to whoever is there, and believes the key that it tells. */
+  static CmtpClient connect(InetSocketAddress address, Duration timeout) throws IOException {
+    CmtpClient client = CmtpClient.connect(address, timeout, SecureRandomBytes.system());
+    try {
+      client.fetchServerKey();
+      return client;
+    } catch (IOException failed) {
+      client.close();
+      throw failed;
+    }
   }
 
   CmtpClient session(User user) throws IOException {
-    CmtpClient client = connect();
-    client.secure();
-    client.authenticate(user.address().toString(), "proof", user.key());
-    return client;
+    return session(address, user, TIMEOUT);
+  }
+
+  static CmtpClient session(InetSocketAddress address, User user, Duration timeout)
+      throws IOException {
+    CmtpClient client = connect(address, timeout);
+    try {
+      client.secure();
+      client.authenticate(user.address().toString(), "proof", user.key());
+      return client;
+    } catch (IOException failed) {
+      client.close();
+      throw failed;
+    }
   }
 
   /** Opens an account that has no password. */
@@ -128,9 +150,21 @@ final class ServerProcess implements AutoCloseable {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(found.get("url").textValue() + path))
             .header("Authorization", "Bearer " + found.get("token").textValue())
+            .timeout(TIMEOUT)
             .method(method, HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)))
             .build();
     return JSON.readTree(HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body());
+  }
+
+  /** Whether the process wants connections, as a balancer in front of it would ask. */
+  boolean isReady() throws InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(monitoring.resolve("/health/ready")).timeout(TIMEOUT).build();
+    try {
+      return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException gone) {
+      return false;
+    }
   }
 
   VerifyKey serverKey() throws IOException, InterruptedException {
@@ -162,6 +196,29 @@ final class ServerProcess implements AutoCloseable {
 
   boolean isAlive() {
     return process.isAlive();
+  }
+
+  /** Sends a signal, by its name. */
+  void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
+  }
+
+  /** SIGTERM: the exit code when the process has ended. */
+  int terminate(Duration patience) throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new AssertionError("the process did not end in " + patience);
+    }
+    return process.exitValue();
+  }
+
+  /** The exit code, when the process has ended by itself. */
+  int awaitExit(Duration patience) throws InterruptedException {
+    if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
+      throw new AssertionError("the process still runs after " + patience);
+    }
+    return process.exitValue();
   }
 
   /** {@code kill -9}. */

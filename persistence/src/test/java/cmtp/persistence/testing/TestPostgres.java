@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 public final class TestPostgres implements AutoCloseable {
   private static final String USER = "postgres";
   private static final Duration START_MAX = Duration.ofSeconds(60);
+  private static final Duration END_MAX = Duration.ofSeconds(60);
   private static final AtomicInteger SERVERS = new AtomicInteger();
 
   private final Path data;
@@ -126,14 +127,39 @@ public final class TestPostgres implements AutoCloseable {
 
   /** {@code kill -9}, the server and all its processes. */
   public void kill() throws Exception {
-    String pid = Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip();
-    ProcessHandle server = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+    ProcessHandle server = server();
     List<ProcessHandle> all = Stream.concat(Stream.of(server), server.descendants()).toList();
     all.forEach(ProcessHandle::destroyForcibly);
     for (ProcessHandle one : all) {
-      one.onExit().get(30, TimeUnit.SECONDS);
+      one.onExit().get(END_MAX.toSeconds(), TimeUnit.SECONDS);
     }
     stop(); // finds nothing to stop, and gives back the lock on the data
+  }
+
+  /** How a server is told to end, without waiting for those who are connected. */
+  public enum Shutdown {
+    /** Sessions are broken off, everything is written to disk. */
+    FAST("INT"),
+    /** All its processes end at once; the next start repairs. */
+    IMMEDIATE("QUIT");
+
+    private final String signal;
+
+    Shutdown(String signal) {
+      this.signal = signal;
+    }
+  }
+
+  public void stop(Shutdown how) throws Exception {
+    ProcessHandle server = server();
+    new ProcessBuilder("kill", "-" + how.signal, Long.toString(server.pid())).start().waitFor();
+    server.onExit().get(END_MAX.toSeconds(), TimeUnit.SECONDS);
+    stop(); // finds nothing to stop, and gives back the lock on the data
+  }
+
+  private ProcessHandle server() throws IOException {
+    String pid = Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip();
+    return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
   }
 
   /** Ends all sessions of a database; new ones may come at once. */
