@@ -4,22 +4,18 @@ import cmtp.node.delivery.DeliveryAttempt;
 import cmtp.node.delivery.DeliveryServices;
 import cmtp.node.delivery.OutboundGate;
 import cmtp.node.delivery.QueueBoard;
-import cmtp.node.delivery.RemoteDomain;
+import cmtp.node.delivery.QueuesPeerBook;
 import cmtp.node.delivery.RemoteDomains;
 import cmtp.node.delivery.ShardedRemoteDomains;
 import cmtp.node.delivery.WaitingDomainSet;
 import cmtp.node.keys.RemoteKeyLookup;
 import cmtp.node.mailbox.Mailboxes;
-import cmtp.node.net.TcpDialer;
+import cmtp.node.net.StreamDialer;
+import cmtp.node.net.TcpSockets;
 import cmtp.node.peer.Dialer;
-import cmtp.node.peer.PeerBook;
 import cmtp.node.routing.DnsResolver;
 import cmtp.node.routing.DomainResolver;
-import cmtp.persistence.queue.PeerKnowledge;
-import cmtp.persistence.queue.PinOrigin;
 import cmtp.persistence.trace.TraceStore;
-import cmtp.protocol.Bytes;
-import cmtp.protocol.address.DomainName;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -28,6 +24,7 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 
@@ -47,9 +44,11 @@ final class ConnectedDomains implements OtherDomains {
     FederationSettings settings = parts.settings().federation();
     ActorSystem<?> system = context.getSystem();
     DomainResolver resolver = parts.metrics().countedResolver(resolver(system, parts));
-    Dialer dialer = new TcpDialer(system, settings.peer(), parts.random(), parts.clock()::millis);
+    Dialer dialer =
+        new StreamDialer(
+            system, new TcpSockets(system), settings.peer(), parts.random(), parts.clock()::millis);
     WaitingDomainSet waiting = new WaitingDomainSet();
-    ActorRef<QueueBoard.Command> board = context.spawn(QueueBoard.create(waiting), "queue-board");
+    ActorRef<QueueBoard.Command> board = context.spawn(board(parts, waiting), "queue-board");
     DeliveryServices services =
         new DeliveryServices(
             settings.delivery(),
@@ -81,7 +80,7 @@ final class ConnectedDomains implements OtherDomains {
                     new RemoteKeyLookup.Parts(
                         resolver,
                         dialer,
-                        new Book(domains),
+                        new QueuesPeerBook(domains),
                         settings.keys().lookupTimeout(),
                         parts.random(),
                         parts.clock())),
@@ -97,6 +96,13 @@ final class ConnectedDomains implements OtherDomains {
         List.of(ShardedRemoteDomains.TYPE));
   }
 
+  private static Behavior<QueueBoard.Command> board(
+      NodeGuardian.Parts parts, WaitingDomainSet waiting) {
+    return parts.membership().isShared()
+        ? QueueBoard.amongOthers(waiting)
+        : QueueBoard.alone(waiting);
+  }
+
   private static DomainResolver resolver(ActorSystem<?> system, NodeGuardian.Parts parts) {
     NodeSettings settings = parts.settings();
     RandomGenerator random =
@@ -110,24 +116,6 @@ final class ConnectedDomains implements OtherDomains {
           system.dispatchers().lookup(DispatcherSelector.defaultDispatcher()));
     } catch (IOException unreadable) {
       throw new StartException(unreadable.getMessage(), unreadable);
-    }
-  }
-
-  /** What the queues know of their domains' nodes. */
-  private record Book(RemoteDomains domains) implements PeerBook {
-    @Override
-    public void knowledge(DomainName domain, ActorRef<PeerKnowledge> replyTo) {
-      domains.tell(domain, new RemoteDomain.GetPeer(replyTo));
-    }
-
-    @Override
-    public void met(DomainName domain, Bytes key, PinOrigin origin, boolean x1) {
-      domains.tell(domain, new RemoteDomain.PeerMet(key, origin, x1));
-    }
-
-    @Override
-    public void disputed(DomainName domain, Bytes offered) {
-      domains.tell(domain, new RemoteDomain.PeerDisputed(offered));
     }
   }
 }

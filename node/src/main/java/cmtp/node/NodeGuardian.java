@@ -15,6 +15,7 @@ import cmtp.node.mailbox.ServerKeyKeeper;
 import cmtp.node.mailbox.ShardedMailboxes;
 import cmtp.node.metrics.NodeMetrics;
 import cmtp.node.net.Listener;
+import cmtp.node.net.TcpSockets;
 import cmtp.node.routing.Router;
 import cmtp.node.session.Admission;
 import cmtp.node.session.AttemptLimiter;
@@ -269,6 +270,7 @@ final class NodeGuardian {
       NodeSettings settings = parts.settings();
       CurrentServices services = new CurrentServices(parts.identity(), sessionServices());
       return new Listener.Setup(
+          new TcpSockets(getContext().getSystem()),
           addresses(settings),
           settings.backlog(),
           parts.identity().get().primary().value(),

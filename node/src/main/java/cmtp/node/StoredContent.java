@@ -21,7 +21,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 
 /** The content store, as sessions, mailboxes, queues and connections see it. */
-final class StoredContent
+public final class StoredContent
     implements ContentAccess,
         ContentDeletion,
         MailSource,
@@ -36,7 +36,7 @@ final class StoredContent
    * @param longestUpload so long another process of this node may be in the middle of an upload;
    *     zero if there is no other process
    */
-  StoredContent(ContentStore store, Duration longestUpload, Clock clock) {
+  public StoredContent(ContentStore store, Duration longestUpload, Clock clock) {
     this.store = store;
     this.longestUpload = longestUpload;
     this.clock = clock;

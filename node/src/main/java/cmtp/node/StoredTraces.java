@@ -15,13 +15,13 @@ import org.slf4j.LoggerFactory;
 /**
  * Notes deliveries in the trace store; what it would not take is missing there, and nowhere else.
  */
-final class StoredTraces implements Tracing {
+public final class StoredTraces implements Tracing {
   private static final Logger LOG = LoggerFactory.getLogger(StoredTraces.class);
 
   private final TraceStore store;
   private final AtomicBoolean failing = new AtomicBoolean();
 
-  StoredTraces(TraceStore store) {
+  public StoredTraces(TraceStore store) {
     this.store = store;
   }
 

@@ -28,11 +28,11 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
  * the rest removed. Works through one owner after the other, until nothing is left; what can't be
  * answered now is left for later.
  */
-final class UploadSweeper {
+public final class UploadSweeper {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** All that the sweeper needs of the content store. */
-  interface Uploads {
+  public interface Uploads {
     /** Uploads that an earlier run left, by the persistence id of their owner. */
     CompletionStage<Map<String, Set<Long>>> pending();
 
@@ -41,7 +41,7 @@ final class UploadSweeper {
     CompletionStage<?> abort(Set<Long> contentIds);
   }
 
-  sealed interface Command {}
+  public sealed interface Command {}
 
   private record Pending(Map<String, Set<Long>> byOwner) implements Command {}
 
@@ -61,7 +61,7 @@ final class UploadSweeper {
    * @param again after which time to look again, because other processes may end while this one
    *     runs; zero for never
    */
-  static Behavior<Command> create(
+  public static Behavior<Command> create(
       Uploads uploads, Mailboxes mailboxes, RemoteDomains domains, Duration again) {
     return Behaviors.setup(
         context ->

@@ -26,4 +26,14 @@ public record DeliverySettings(
     Duration idle,
     Duration wakeInterval,
     int messagesMax,
-    long bytesMax) {}
+    long bytesMax) {
+
+  /**
+   * Whether a queue in which so much waits can't take a further message.
+   *
+   * @param bytes of the further message
+   */
+  public boolean isFull(int messagesWaiting, long bytesWaiting, long bytes) {
+    return messagesWaiting >= messagesMax || bytes > bytesMax - bytesWaiting;
+  }
+}

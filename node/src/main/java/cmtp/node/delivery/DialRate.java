@@ -1,20 +1,20 @@
 package cmtp.node.delivery;
 
 /** Dials a second, evenly, with a burst of one second's worth. Time is an argument. */
-final class DialRate {
+public final class DialRate {
   private static final long SECOND_MS = 1000;
 
   private final int perSecond;
   private double left;
   private long lastMs;
 
-  DialRate(int perSecond, long nowMs) {
+  public DialRate(int perSecond, long nowMs) {
     this.perSecond = Math.max(1, perSecond);
     this.left = this.perSecond;
     this.lastMs = nowMs;
   }
 
-  boolean tryTake(long nowMs) {
+  public boolean tryTake(long nowMs) {
     left = Math.min(perSecond, left + passedMs(nowMs) * perSecond / (double) SECOND_MS);
     lastMs = nowMs;
     if (left < 1) {
@@ -29,7 +29,7 @@ final class DialRate {
   }
 
   /** How long until the next dial, at least a millisecond; asked after a refusal. */
-  long waitMs() {
+  public long waitMs() {
     return Math.max(1, (long) Math.ceil((1 - left) * SECOND_MS / perSecond));
   }
 }

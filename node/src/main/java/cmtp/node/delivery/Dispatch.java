@@ -116,9 +116,10 @@ final class Dispatch {
 
   private void handOut(Connections.One one, long nowMs) {
     int live = Math.max(1, connections.live());
-    List<QueuedMail> due = ledger.planned().due(nowMs, settings.batchMax() * live, this::isTaken);
+    int dueMax = DispatchRules.dueMax(live, settings.batchMax());
+    List<QueuedMail> due = ledger.planned().due(nowMs, dueMax, this::isTaken);
     if (!due.isEmpty()) {
-      int share = Math.min(settings.batchMax(), (due.size() + live - 1) / live);
+      int share = DispatchRules.share(due.size(), live, settings.batchMax());
       connections.give(one, due.subList(0, share));
     }
   }
@@ -132,15 +133,16 @@ final class Dispatch {
   }
 
   private boolean isDialWanted(long nowMs) {
-    boolean room = connections.size() == 0 || mayGrow();
-    return room && !asked && !recording && nowMs >= dialMs() && hasDue(nowMs);
+    return mayDial() && !asked && !recording && nowMs >= dialMs() && hasDue(nowMs);
   }
 
-  private boolean mayGrow() {
-    return connections.size() < window.size()
-        && connections.isAnyAnswered()
-        && !connections.isDialling()
-        && connections.idle().isEmpty();
+  private boolean mayDial() {
+    return DispatchRules.mayDial(
+        connections.size(),
+        window.size(),
+        connections.isAnyAnswered(),
+        connections.isDialling(),
+        !connections.idle().isEmpty());
   }
 
   private boolean hasDue(long nowMs) {
@@ -148,7 +150,7 @@ final class Dispatch {
   }
 
   private long dialMs() {
-    return Math.max(ledger.planned().backoff().nextDialMs(), extraDialMs);
+    return DispatchRules.dialMs(ledger.planned().backoff().nextDialMs(), extraDialMs);
   }
 
   void answered(OutboundGate.Answer answer) {
@@ -265,19 +267,24 @@ final class Dispatch {
   }
 
   private void broken(Connections.One one, String reason, boolean working) {
-    if (!one.isAnswered()) {
+    DispatchRules.Aftermath after = DispatchRules.broken(one.isAnswered(), working);
+    if (after == DispatchRules.Aftermath.DIAL_FAILED) {
       dialFailed(one, reason);
-    } else if (working) {
-      window.failed(); // one that ends while it is idle has done its work
+    } else if (after == DispatchRules.Aftermath.NARROWER) {
+      window.failed();
     }
   }
 
-  /** One that was reached and not needed proves that the domain can be reached. */
   private void over(Connections.One one) {
-    boolean idle = one.isMet() && !one.hasWorked();
-    if (!one.isAnswered() && !idle) {
+    DispatchRules.Aftermath after =
+        DispatchRules.over(
+            one.isAnswered(),
+            one.isMet(),
+            one.hasWorked(),
+            ledger.planned().backoff().failures() > 0);
+    if (after == DispatchRules.Aftermath.DIAL_FAILED) {
       dialFailed(one, NOTHING_TAKEN);
-    } else if (idle && ledger.planned().backoff().failures() > 0) {
+    } else if (after == DispatchRules.Aftermath.REACHED) {
       ledger.record(new QueueEvent.Deferred(List.of(), true, clock.millis()));
     }
   }

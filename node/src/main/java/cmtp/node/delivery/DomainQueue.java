@@ -51,9 +51,6 @@ final class DomainQueue
   /** A clock that was set is noticed this late. */
   private static final long TICK_MS_MAX = Duration.ofHours(1).toMillis();
 
-  /** How often messages too old are looked for while some of them are held back or busy. */
-  private static final long EXPIRY_MS = Duration.ofMinutes(1).toMillis();
-
   private enum Flush implements RemoteDomain.Internal {
     INSTANCE
   }
@@ -265,8 +262,8 @@ final class DomainQueue
     return ledger
         .planned()
         .oldest()
-        .map(oldest -> oldest.mail().acceptedMs() + settings.retry().giveUpAfter().toMillis())
-        .map(ms -> expiryLookedMs < ms ? ms : expiryLookedMs + EXPIRY_MS);
+        .map(oldest -> settings.retry().expiresMs(oldest.mail().acceptedMs()))
+        .map(ms -> DispatchRules.expiryLookMs(ms, expiryLookedMs));
   }
 
   private void arm(long nowMs) {

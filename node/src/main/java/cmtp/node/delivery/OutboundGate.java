@@ -3,7 +3,6 @@ package cmtp.node.delivery;
 import cmtp.protocol.address.DomainName;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -25,9 +24,6 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
  * when its holder ends, however it ends.
  */
 public final class OutboundGate {
-  /** Requests that wait at once; beyond, the answer is {@link Busy}. */
-  static final int WAITING_MAX = 100_000;
-
   public sealed interface Command {}
 
   /**
@@ -70,7 +66,8 @@ public final class OutboundGate {
 
   private OutboundGate() {}
 
-  private record Request(DomainName domain, boolean failing, ActorRef<Answer> replyTo, long no) {}
+  private record Request(DomainName domain, boolean failing, ActorRef<Answer> replyTo, long no)
+      implements DialOrder.Turn {}
 
   /** Who has a permit, and whether it counts among those of failing domains. */
   private record Holder(DomainName domain, boolean failing, boolean used) {}
@@ -79,13 +76,10 @@ public final class OutboundGate {
     private final TimerScheduler<Command> timers;
     private final Clock clock;
     private final DialRate rate;
-    private final int connectionsMax;
     private final Map<DomainName, Request> requests = new HashMap<>();
-    private final ArrayDeque<Request> good = new ArrayDeque<>();
-    private final ArrayDeque<Request> failing = new ArrayDeque<>();
+    private final DialOrder<Request> order;
     private final Map<DomainName, ActorRef<Answer>> askers = new HashMap<>();
     private final Map<Long, Holder> holders = new HashMap<>();
-    private int failingHeld;
     private long lastNumber;
 
     Gate(
@@ -97,7 +91,7 @@ public final class OutboundGate {
       this.timers = timers;
       this.clock = clock;
       this.rate = new DialRate(settings.dialsPerSecond(), clock.millis());
-      this.connectionsMax = settings.connectionsMax();
+      this.order = new DialOrder<>(settings.connectionsMax());
     }
 
     @Override
@@ -114,19 +108,15 @@ public final class OutboundGate {
     }
 
     private Behavior<Command> onAsk(Ask ask) {
-      if (requests.size() >= WAITING_MAX && !requests.containsKey(ask.domain())) {
+      if (order.isFull() && !requests.containsKey(ask.domain())) {
         ask.replyTo().tell(Busy.INSTANCE);
         return this;
       }
       Request request = new Request(ask.domain(), ask.failing(), ask.replyTo(), ++lastNumber);
-      Optional.ofNullable(requests.put(ask.domain(), request)).ifPresent(this::unqueue);
-      (ask.failing() ? failing : good).add(request);
+      Optional.ofNullable(requests.put(ask.domain(), request)).ifPresent(order::remove);
+      order.add(request);
       watch(ask.domain(), ask.replyTo());
       return grant();
-    }
-
-    private void unqueue(Request request) {
-      (request.failing() ? failing : good).remove(request);
     }
 
     private void watch(DomainName domain, ActorRef<Answer> asker) {
@@ -139,10 +129,10 @@ public final class OutboundGate {
 
     /** Grants what can be granted now. */
     private Behavior<Command> grant() {
-      Optional<Request> next = next();
+      Optional<Request> next = order.next();
       while (next.isPresent() && rate.tryTake(clock.millis())) {
         grant(next.get());
-        next = next();
+        next = order.next();
       }
       if (next.isPresent() && !timers.isTimerActive(Tick.INSTANCE)) {
         timers.startSingleTimer(Tick.INSTANCE, Tick.INSTANCE, Duration.ofMillis(rate.waitMs()));
@@ -150,25 +140,10 @@ public final class OutboundGate {
       return this;
     }
 
-    /** The request that has waited longest of those that may be granted. */
-    private Optional<Request> next() {
-      if (holders.size() >= connectionsMax) {
-        return Optional.empty();
-      }
-      Optional<Request> one = Optional.ofNullable(good.peek());
-      Optional<Request> other =
-          failingHeld < Math.max(1, connectionsMax / 2)
-              ? Optional.ofNullable(failing.peek())
-              : Optional.empty();
-      boolean both = one.isPresent() && other.isPresent();
-      return both ? (one.get().no() < other.get().no() ? one : other) : one.or(() -> other);
-    }
-
     private void grant(Request request) {
-      unqueue(request);
+      order.grant(request);
       requests.remove(request.domain());
       holders.put(request.no(), new Holder(request.domain(), request.failing(), false));
-      failingHeld += request.failing() ? 1 : 0;
       request.replyTo().tell(new Permit(request.no()));
     }
 
@@ -195,7 +170,7 @@ public final class OutboundGate {
     private Behavior<Command> closed(long permit) {
       Holder holder = holders.remove(permit);
       if (holder != null) {
-        failingHeld -= holder.failing() ? 1 : 0;
+        order.giveBack(holder.failing());
         release(holder.domain());
       }
       return grant();
@@ -206,13 +181,15 @@ public final class OutboundGate {
     }
 
     private Behavior<Command> forget(DomainName domain) {
-      Optional.ofNullable(requests.remove(domain)).ifPresent(this::unqueue);
+      Optional.ofNullable(requests.remove(domain)).ifPresent(order::remove);
       holders
           .values()
           .removeIf(
               holder -> {
                 boolean unused = !holder.used() && holder.domain().equals(domain);
-                failingHeld -= unused && holder.failing() ? 1 : 0;
+                if (unused) {
+                  order.giveBack(holder.failing());
+                }
                 return unused;
               });
       release(domain);

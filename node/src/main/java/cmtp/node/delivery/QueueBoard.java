@@ -99,12 +99,22 @@ public final class QueueBoard {
    */
   public record WaitingHere(ActorRef<Command> board, Bytes digest) implements Command {}
 
-  /**
-   * @param waiting of this process; the board adds what waits in the others
-   */
-  public static Behavior<Command> create(WaitingDomainSet waiting) {
+  /** The only board of its node. */
+  public static Behavior<Command> alone(WaitingDomainSet waiting) {
     return Behaviors.setup(
         context -> Behaviors.withTimers(timers -> new QueueBoards(context, timers, waiting)));
+  }
+
+  /**
+   * The board of one process among several.
+   *
+   * @param waiting of this process; the board adds what waits in the others
+   */
+  public static Behavior<Command> amongOthers(WaitingDomainSet waiting) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers -> new QueueBoards(context, timers, waiting).amongOthers()));
   }
 
   private QueueBoard() {}

@@ -31,6 +31,7 @@ final class QueueBoards extends AbstractBehavior<Command> {
   private static final Duration BOARDS_PATIENCE = Duration.ofSeconds(8);
 
   private final WaitingDomainSet waiting;
+  private final TimerScheduler<Command> timers;
   private final Map<DomainName, ActorRef<RemoteDomain.Command>> queues =
       new TreeMap<>(Comparator.comparing(DomainName::value));
   private final Set<ActorRef<Command>> others = new HashSet<>();
@@ -42,12 +43,18 @@ final class QueueBoards extends AbstractBehavior<Command> {
       ActorContext<Command> context, TimerScheduler<Command> timers, WaitingDomainSet waiting) {
     super(context);
     this.waiting = waiting;
-    ActorRef<Receptionist.Command> receptionist = context.getSystem().receptionist();
-    receptionist.tell(Receptionist.register(KEY, context.getSelf()));
+    this.timers = timers;
+  }
+
+  /** Finds the boards of the other processes, and is found by them. */
+  QueueBoards amongOthers() {
+    ActorRef<Receptionist.Command> receptionist = getContext().getSystem().receptionist();
+    receptionist.tell(Receptionist.register(KEY, getContext().getSelf()));
     receptionist.tell(
         Receptionist.subscribe(
-            KEY, context.messageAdapter(Receptionist.Listing.class, QueueBoards::boards)));
+            KEY, getContext().messageAdapter(Receptionist.Listing.class, QueueBoards::boards)));
     timers.startTimerWithFixedDelay(QueueBoard.Tell.INSTANCE, QueueBoard.NEWS);
+    return this;
   }
 
   private static Command boards(Receptionist.Listing listing) {

@@ -45,9 +45,9 @@ final class QueueDecisions {
     if (mid.isPresent() && state.isKnown(mid.get(), nowMs)) {
       return Optional.of(RemoteDomain.Known.INSTANCE);
     }
-    boolean full =
-        state.size() >= settings.messagesMax() || bytes > settings.bytesMax() - state.bytes();
-    return full ? Optional.of(new RemoteDomain.Refused(FULL)) : Optional.empty();
+    return settings.isFull(state.size(), state.bytes(), bytes)
+        ? Optional.of(new RemoteDomain.Refused(FULL))
+        : Optional.empty();
   }
 
   /** What is answered about returned mail without storing anything; empty if it fails now. */
@@ -132,10 +132,10 @@ final class QueueDecisions {
 
   /** The messages that wait for longer than they may; those held or busy stay. */
   Optional<QueueEvent.Failed> expired(QueueState state, LongPredicate busy, long nowMs) {
-    long youngest = nowMs - settings.retry().giveUpAfter().toMillis();
     List<Failure> failures = new ArrayList<>();
     for (Waiting waiting : state.waiting()) {
-      if (waiting.mail().acceptedMs() > youngest || failures.size() == FAILURES_MAX) {
+      if (settings.retry().expiresMs(waiting.mail().acceptedMs()) > nowMs
+          || failures.size() == FAILURES_MAX) {
         break;
       }
       if (!waiting.held() && !busy.test(waiting.mail().id())) {

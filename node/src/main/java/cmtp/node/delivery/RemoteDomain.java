@@ -231,7 +231,7 @@ public final class RemoteDomain {
    * @param shard told when the queue has nothing to do and may leave memory; it then answers Stop
    * @param restart brings the queue back if there is work after all when Stop comes
    */
-  static Behavior<Command> create(
+  public static Behavior<Command> create(
       DomainName domain,
       DeliveryServices services,
       ActorRef<ClusterSharding.ShardCommand> shard,

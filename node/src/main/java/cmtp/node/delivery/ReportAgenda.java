@@ -16,7 +16,6 @@ import java.util.function.LongUnaryOperator;
 /** Which report is next, and when one that could not be delivered is tried again. No actor. */
 final class ReportAgenda {
   private static final int NOTICE_TRIES_MAX = 3;
-  private static final long BUSY_MS = 60_000;
 
   /** Reports that wait for another try; with so many, no further one is begun. */
   private static final int LATER_MAX = 1000;
@@ -151,7 +150,7 @@ final class ReportAgenda {
         return Optional.empty();
       }
       if (busy.test(waiting.mail().id())) {
-        noticesMs = nowMs + BUSY_MS;
+        noticesMs = DispatchRules.noticeAgainMs(nowMs);
         return Optional.empty();
       }
       if (waiting.mail().proven()) {
@@ -174,7 +173,7 @@ final class ReportAgenda {
   }
 
   private long noticeMs(Waiting waiting) {
-    return waiting.mail().acceptedMs() + retry.noticeAfter().toMillis();
+    return retry.noticeMs(waiting.mail().acceptedMs());
   }
 
   /** It is over, one way or the other. */

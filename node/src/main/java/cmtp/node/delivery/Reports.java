@@ -171,7 +171,7 @@ final class Reports {
             waiting.held() ? "held back by the operator" : state.reason(waiting),
             state.attempts(waiting),
             state.nextAttemptMs(waiting)),
-        waiting.mail().acceptedMs() + retry.giveUpAfter().toMillis(),
+        retry.expiresMs(waiting.mail().acceptedMs()),
         to,
         nowMs);
   }

@@ -4,7 +4,7 @@ import cmtp.protocol.Bytes;
 import java.nio.ByteBuffer;
 
 /** How long to wait after a failure. Pure: chance is an argument. */
-final class RetrySchedule {
+public final class RetrySchedule {
   /** So many bytes make one {@link #unit}. */
   static final int UNIT_BYTES = 8;
 
@@ -13,7 +13,7 @@ final class RetrySchedule {
 
   private final RetrySettings settings;
 
-  RetrySchedule(RetrySettings settings) {
+  public RetrySchedule(RetrySettings settings) {
     this.settings = settings;
   }
 
@@ -23,7 +23,7 @@ final class RetrySchedule {
    * @param failures from 1
    * @param unit in [0,1): where in the scattered range it lies
    */
-  long delayMs(long failures, double unit) {
+  public long delayMs(long failures, double unit) {
     long doublings = Math.min(Math.max(failures, 1) - 1, DOUBLINGS_MAX);
     double doubled = settings.first().toMillis() * (double) (1L << doublings);
     double wait = Math.min(doubled, settings.max().toMillis());

@@ -12,4 +12,15 @@ import java.time.Duration;
  * @param giveUpAfter when a message fails for good
  */
 public record RetrySettings(
-    Duration first, Duration max, double jitter, Duration noticeAfter, Duration giveUpAfter) {}
+    Duration first, Duration max, double jitter, Duration noticeAfter, Duration giveUpAfter) {
+
+  /** When a message accepted at this time fails for good. */
+  public long expiresMs(long acceptedMs) {
+    return acceptedMs + giveUpAfter.toMillis();
+  }
+
+  /** When its originator is told that it still waits. */
+  public long noticeMs(long acceptedMs) {
+    return acceptedMs + noticeAfter.toMillis();
+  }
+}

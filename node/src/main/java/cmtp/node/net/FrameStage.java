@@ -14,7 +14,6 @@ import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.FlowShape;
 import org.apache.pekko.stream.Inlet;
 import org.apache.pekko.stream.Outlet;
-import org.apache.pekko.stream.scaladsl.TcpAttributes;
 import org.apache.pekko.stream.stage.AbstractInHandler;
 import org.apache.pekko.stream.stage.AbstractOutHandler;
 import org.apache.pekko.stream.stage.AsyncCallback;
@@ -31,9 +30,9 @@ import scala.runtime.BoxedUnit;
  * content sink, at most a few pieces ahead of it ({@link Upload}). Bounds: one decoder buffer,
  * those pieces, and answers of {@link #UNWRITTEN_BYTES} and one more.
  *
- * <p>The socket's side must pull only when it has written what it got ({@link #WRITES_ARE_SEEN}):
- * so it is known who does not read, and that nothing is left to write when the stage completes. A
- * completed connection with something left would wait for its reader, and swallow input, for ever.
+ * <p>The socket's side must pull only when it has written what it got ({@link Sockets}): so it is
+ * known who does not read, and that nothing is left to write when the stage completes. A completed
+ * connection with something left would wait for its reader, and swallow input, for ever.
  *
  * <pre>
  *   DECIDING   the session has the last thing and has not answered
@@ -46,9 +45,6 @@ import scala.runtime.BoxedUnit;
  * </pre>
  */
 final class FrameStage extends GraphStage<FlowShape<ByteString, ByteString>> {
-  /** To be set on the connection that this stage is joined to: it reads nothing ahead. */
-  static final Attributes WRITES_ARE_SEEN = TcpAttributes.tcpWriteBufferSize(1);
-
   /** With so much to write, the next command waits. */
   private static final int UNWRITTEN_BYTES = 16 * 1024;
 

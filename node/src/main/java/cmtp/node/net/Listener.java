@@ -10,13 +10,10 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
-import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -24,11 +21,9 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
-import org.apache.pekko.japi.Pair;
 import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
-import org.apache.pekko.stream.javadsl.Tcp;
 import org.apache.pekko.util.ByteString;
 
 /**
@@ -52,11 +47,11 @@ public final class Listener {
 
   public record CountConnections(ActorRef<Integer> replyTo) implements Command {}
 
-  private record Bound(Dialect dialect, Tcp.ServerBinding binding) implements Command {}
+  private record Bound(Dialect dialect, Sockets.Binding binding) implements Command {}
 
   private record BindFailed(Dialect dialect, Throwable cause) implements Command {}
 
-  private record Accepted(Dialect dialect, Tcp.IncomingConnection connection) implements Command {}
+  private record Accepted(Dialect dialect, Sockets.Connection connection) implements Command {}
 
   private record SessionEnded(InetAddress peer, ActorRef<Session.Command> session)
       implements Command {}
@@ -72,6 +67,7 @@ public final class Listener {
   /**
    * What the listener needs to make connections.
    *
+   * @param sockets where connections come from
    * @param addresses where each dialect is spoken
    * @param domain for the greeting
    * @param product for the greeting, as {@code product/version}
@@ -79,6 +75,7 @@ public final class Listener {
    * @param sessions makes a session for a peer's address
    */
   public record Setup(
+      Sockets sockets,
       Map<Dialect, InetSocketAddress> addresses,
       int backlog,
       String domain,
@@ -129,7 +126,7 @@ public final class Listener {
     private final ActorRef<BindResult> bound;
     private final Set<ActorRef<Session.Command>> sessions = new HashSet<>();
     private final Map<InetAddress, Integer> perAddress = new HashMap<>();
-    private final Map<Dialect, Tcp.ServerBinding> bindings = new EnumMap<>(Dialect.class);
+    private final Map<Dialect, Sockets.Binding> bindings = new EnumMap<>(Dialect.class);
     private boolean draining;
     private boolean stopping;
     private long refused;
@@ -152,23 +149,10 @@ public final class Listener {
 
     private void listen(Dialect dialect, InetSocketAddress address) {
       ActorRef<Command> self = getContext().getSelf();
-      Source<Tcp.IncomingConnection, CompletionStage<Tcp.ServerBinding>> source =
-          Tcp.get(getContext().getSystem())
-              .bind(
-                  address.getHostString(),
-                  address.getPort(),
-                  setup.backlog(),
-                  List.of(),
-                  true,
-                  java.util.Optional.empty());
-      Pair<CompletionStage<Tcp.ServerBinding>, CompletionStage<Done>> running =
-          source
-              .toMat(
-                  Sink.foreach(connection -> self.tell(new Accepted(dialect, connection))),
-                  org.apache.pekko.stream.javadsl.Keep.both())
-              .run(getContext().getSystem());
-      running
-          .first()
+      setup
+          .sockets()
+          .listen(
+              address, setup.backlog(), connection -> self.tell(new Accepted(dialect, connection)))
           .whenComplete(
               (made, failure) ->
                   self.tell(
@@ -196,21 +180,21 @@ public final class Listener {
       bindings.put(message.dialect(), message.binding());
       if (bindings.size() == setup.addresses().size()) {
         Map<Dialect, InetSocketAddress> addresses = new EnumMap<>(Dialect.class);
-        bindings.forEach((dialect, binding) -> addresses.put(dialect, binding.localAddress()));
+        bindings.forEach((dialect, binding) -> addresses.put(dialect, binding.address()));
         bound.tell(new BindResult.Listening(addresses));
       }
       return this;
     }
 
     private Behavior<Command> onBindFailed(BindFailed message) {
-      bindings.values().forEach(Tcp.ServerBinding::unbind);
+      bindings.values().forEach(Sockets.Binding::close);
       InetSocketAddress address = setup.addresses().get(message.dialect());
       bound.tell(new BindResult.Failed(address, message.cause()));
       return Behaviors.stopped();
     }
 
     private Behavior<Command> onAccepted(Accepted message) {
-      InetSocketAddress peer = message.connection().remoteAddress();
+      InetSocketAddress peer = message.connection().peer();
       int fromThere = perAddress.getOrDefault(peer.getAddress(), 0);
       if (draining
           || sessions.size() >= setup.limits().connectionsMax()
@@ -233,30 +217,23 @@ public final class Listener {
               setup.limits(),
               setup.random(),
               setup.clockMillis());
-      message
-          .connection()
-          .flow()
-          .addAttributes(FrameStage.WRITES_ARE_SEEN)
-          .join(Flow.fromGraph(stage))
-          .run(getContext().getSystem());
+      message.connection().bytes().join(Flow.fromGraph(stage)).run(getContext().getSystem());
       return this;
     }
 
     /** Logged at powers of two: a flood must not fill the disk. */
-    private void refuse(Tcp.IncomingConnection connection) {
+    private void refuse(Sockets.Connection connection) {
       setup.meter().refused();
       if (Long.bitCount(++refused) == 1) {
         getContext()
             .getLog()
-            .warn(
-                "refused {} connections so far, the last from {}",
-                refused,
-                connection.remoteAddress());
+            .warn("refused {} connections so far, the last from {}", refused, connection.peer());
       }
       ByteString line = ByteString.fromArray(setup.tooMany().unsafeArray());
-      connection.handleWith(
-          Flow.fromSinkAndSourceCoupled(Sink.ignore(), Source.single(line)),
-          getContext().getSystem());
+      connection
+          .bytes()
+          .join(Flow.fromSinkAndSourceCoupled(Sink.ignore(), Source.single(line)))
+          .run(getContext().getSystem());
     }
 
     private Behavior<Command> onSessionEnded(SessionEnded message) {
@@ -273,7 +250,7 @@ public final class Listener {
 
     private Behavior<Command> onDrain() {
       draining = true;
-      bindings.values().forEach(Tcp.ServerBinding::unbind);
+      bindings.values().forEach(Sockets.Binding::close);
       sessions.forEach(session -> session.tell(Session.Finish.INSTANCE));
       return this;
     }

@@ -22,7 +22,6 @@ import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.FlowShape;
 import org.apache.pekko.stream.Inlet;
 import org.apache.pekko.stream.Outlet;
-import org.apache.pekko.stream.scaladsl.TcpAttributes;
 import org.apache.pekko.stream.stage.AbstractGraphStageWithMaterializedValue;
 import org.apache.pekko.stream.stage.AbstractInHandler;
 import org.apache.pekko.stream.stage.AbstractOutHandler;
@@ -36,9 +35,9 @@ import org.apache.pekko.util.ByteString;
  * decodes the one answer, and takes nothing else from the peer. Bounds: one answer, {@link
  * PeerAnswers#BYTES_MAX}; a piece of an upload and what is read ahead of it; a time for each wait.
  *
- * <p>The socket's side must pull only when it has written what it got ({@link #WRITES_ARE_SEEN}):
- * so it is known how fast the peer reads. Whatever breaks ends with a reset: a stage that completed
- * with something left to write would wait for its reader for ever.
+ * <p>The socket's side must pull only when it has written what it got ({@link Sockets}): so it is
+ * known how fast the peer reads. Whatever breaks ends with a reset: a stage that completed with
+ * something left to write would wait for its reader for ever.
  *
  * <pre>
  *   GREETING   connecting, or waiting for the peer's first line
@@ -50,9 +49,6 @@ import org.apache.pekko.util.ByteString;
  */
 final class PeerStage
     extends AbstractGraphStageWithMaterializedValue<FlowShape<ByteString, ByteString>, PeerWire> {
-  /** To be set on the connection that this stage is joined to: it reads nothing ahead. */
-  static final Attributes WRITES_ARE_SEEN = TcpAttributes.tcpWriteBufferSize(1);
-
   /** Written at once: the slowest peer allowed takes one in a window, so it is seen to read. */
   private static final int WRITE_BYTES_MAX = 8 * 1024;
 

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
@@ -29,17 +30,33 @@ final class Asking {
       Duration patience,
       ActorSystem<?> system) {
     CompletableFuture<R> answer = new CompletableFuture<>();
-    ActorRef<R> replyTo =
+    ActorRef<Object> replyTo =
         system.systemActorOf(
-            Behaviors.<R>receiveMessage(
-                reply -> {
-                  answer.complete(reply);
-                  return Behaviors.stopped();
-                }),
-            "ask-" + ASKED.incrementAndGet(),
-            Props.empty());
-    target.accept(question.apply(replyTo));
-    return answer.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
+            asker(answer, patience), "ask-" + ASKED.incrementAndGet(), Props.empty());
+    target.accept(question.apply(replyTo.narrow()));
+    return answer;
+  }
+
+  private enum NoAnswer {
+    INSTANCE
+  }
+
+  /** Ends when it has an answer, or when nobody waits for one any more. */
+  @SuppressWarnings("unchecked")
+  private static <R> Behavior<Object> asker(CompletableFuture<R> answer, Duration patience) {
+    return Behaviors.setup(
+        context -> {
+          context.setReceiveTimeout(patience, NoAnswer.INSTANCE);
+          return Behaviors.receiveMessage(
+              reply -> {
+                if (reply == NoAnswer.INSTANCE) {
+                  answer.completeExceptionally(new TimeoutException("no answer in " + patience));
+                } else {
+                  answer.complete((R) reply);
+                }
+                return Behaviors.stopped();
+              });
+        });
   }
 
   /**

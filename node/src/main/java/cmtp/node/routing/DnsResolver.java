@@ -137,11 +137,6 @@ public final class DnsResolver implements DomainResolver {
   }
 
   private Resolution resolution(Verdict verdict) {
-    if (verdict instanceof Verdict.Here here) {
-      return new Resolution.Found(TargetOrder.targets(here.exchanges(), random), here.key());
-    }
-    return verdict instanceof Verdict.Nowhere nowhere
-        ? new Resolution.NoSuchDomain(nowhere.reason())
-        : new Resolution.Unresolved(((Verdict.Unknown) verdict).reason());
+    return verdict.resolution(random);
   }
 }

@@ -108,6 +108,7 @@ class LauncherTest {
     assertTrue(run(launcher, "inbox").lines().contains("-XX:TieredStopAtLevel=1"));
     assertFalse(run(launcher, "--verbose", "serve").lines().contains("-XX:TieredStopAtLevel=1"));
     assertFalse(run(launcher, "load", "accept").lines().contains("-XX:+UseSerialGC"));
+    assertFalse(run(launcher, "scale", "run").lines().contains("-XX:+UseSerialGC"));
   }
 
   @Test

@@ -13,6 +13,7 @@ import cmtp.protocol.message.LogEntry;
 import cmtp.protocol.message.MailText;
 import cmtp.protocol.message.MessageHeader;
 import cmtp.protocol.message.MessageLog;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class FiveDaysTest {
 
   @Test
-  void keepsToTheScheduleTellsOfTheDelayOnceAndOfTheFailureOnce() {
+  void keepsToTheScheduleTellsOfTheDelayOnceAndOfTheFailureOnce() throws IOException {
     try (QueueLab lab = new QueueLab()) {
       lab.start();
       lab.enqueue(QueueLab.mail(1, true));
@@ -38,6 +39,7 @@ class FiveDaysTest {
         passInSteps(lab, nextMs - lab.clock.millis());
       }
       assertEquals(schedule(endMs), dialledMs);
+      assertEquals(dialsOfTheScene(), dialledMs);
 
       lab.eventually(() -> assertEquals(0, lab.summary().waiting()));
       lab.eventually(() -> assertEquals(2, lab.inbox.size()));
@@ -65,6 +67,14 @@ class FiveDaysTest {
     } else {
       lab.pass(Duration.ofMillis(ms));
     }
+  }
+
+  /** The simulation of very many domains has to make the same ones. */
+  private static List<Long> dialsOfTheScene() throws IOException {
+    return QueueScenesTest.lines("outage").stream()
+        .filter(line -> line.endsWith(" dials 1"))
+        .map(line -> TestClock.START_MS + Long.parseLong(line.split(" ")[0]))
+        .toList();
   }
 
   private static List<Long> schedule(long endMs) {

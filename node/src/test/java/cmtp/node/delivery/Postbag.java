@@ -1,6 +1,7 @@
 package cmtp.node.delivery;
 
-import cmtp.node.net.TcpDialer;
+import cmtp.node.net.StreamDialer;
+import cmtp.node.net.TcpSockets;
 import cmtp.node.peer.PeerSettings;
 import cmtp.node.routing.Resolution;
 import cmtp.persistence.mailbox.Sections;
@@ -143,7 +144,9 @@ public final class Postbag implements AutoCloseable {
       DomainName domain, PeerSettings settings, PeerKnowledge known, Resolution resolution) {
     SecureRandomBytes random = SecureRandomBytes.system();
     Clock clock = Clock.systemUTC();
-    TcpDialer dialer = new TcpDialer(kit.system(), settings, random, clock::millis);
+    StreamDialer dialer =
+        new StreamDialer(
+            kit.system(), new TcpSockets(kit.system()), settings, random, clock::millis);
     DeliveryAttempt.Parts parts =
         new DeliveryAttempt.Parts(
             asked -> CompletableFuture.completedStage(resolution),

@@ -21,7 +21,7 @@ class QueueBoardTest {
           com.typesafe.config.ConfigFactory.parseString("pekko.actor.provider = local")
               .withFallback(com.typesafe.config.ConfigFactory.load()));
   private final ActorRef<QueueBoard.Command> board =
-      kit.spawn(QueueBoard.create(new WaitingDomainSet()));
+      kit.spawn(QueueBoard.alone(new WaitingDomainSet()));
 
   @AfterEach
   void stop() {

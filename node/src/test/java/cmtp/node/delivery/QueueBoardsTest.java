@@ -25,9 +25,9 @@ class QueueBoardsTest {
   private final WaitingDomainSet waitingHere = new WaitingDomainSet();
   private final WaitingDomainSet waitingThere = new WaitingDomainSet();
   private final ActorRef<QueueBoard.Command> here =
-      both.first.spawn(QueueBoard.create(waitingHere));
+      both.first.spawn(QueueBoard.amongOthers(waitingHere));
   private final ActorRef<QueueBoard.Command> there =
-      both.second.spawn(QueueBoard.create(waitingThere));
+      both.second.spawn(QueueBoard.amongOthers(waitingThere));
   private final TestProbe<QueueBoard.Gathered> answers = both.first.createTestProbe();
 
   @AfterEach

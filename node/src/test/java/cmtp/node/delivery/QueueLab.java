@@ -24,6 +24,7 @@ import cmtp.protocol.address.AccountName;
 import cmtp.protocol.address.Address;
 import cmtp.protocol.address.DomainName;
 import cmtp.protocol.crypto.Hash;
+import cmtp.protocol.crypto.SecureRandomBytes;
 import cmtp.protocol.crypto.SigningKey;
 import cmtp.protocol.record.KeyRecord;
 import com.typesafe.config.ConfigFactory;
@@ -142,6 +143,10 @@ final class QueueLab implements AutoCloseable {
   }
 
   QueueLab(DeliverySettings settings) {
+    this(settings, QueueLab::half);
+  }
+
+  QueueLab(DeliverySettings settings, SecureRandomBytes random) {
     this.kit =
         ActorTestKit.create(
             ManualTime.config()
@@ -183,7 +188,7 @@ final class QueueLab implements AutoCloseable {
             new HandMadeContents(reports, confirmed),
             new HandMadeTraces(traced),
             new NodeMetrics("test", clock).deliveries(),
-            QueueLab::half,
+            random,
             clock);
   }
 

@@ -65,7 +65,7 @@ class ShardedRemoteDomainsTest {
                 QueueLab.services(
                     clock,
                     context.spawn(OutboundGate.create(QueueLab.SETTINGS, clock), "gate"),
-                    context.spawn(QueueBoard.create(new WaitingDomainSet()), "board"),
+                    context.spawn(QueueBoard.alone(new WaitingDomainSet()), "board"),
                     (domain, peer, queue) -> {
                       dialled.add(domain.value());
                       return Behaviors.ignore();

@@ -5,7 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import cmtp.node.CmtpdServer;
 import cmtp.node.ScriptedPeer;
 import cmtp.node.ScriptedTalk;
-import cmtp.node.net.TcpDialer;
+import cmtp.node.net.StreamDialer;
+import cmtp.node.net.TcpSockets;
 import cmtp.node.peer.PeerBook;
 import cmtp.node.peer.PeerSettings;
 import cmtp.node.routing.Resolution;
@@ -88,7 +89,8 @@ class RemoteKeyLookupTest {
     RemoteKeyLookup.Parts parts =
         new RemoteKeyLookup.Parts(
             domain -> CompletableFuture.completedStage(resolution),
-            new TcpDialer(KIT.system(), settings, random, clock::millis),
+            new StreamDialer(
+                KIT.system(), new TcpSockets(KIT.system()), settings, random, clock::millis),
             book,
             timeout,
             random,

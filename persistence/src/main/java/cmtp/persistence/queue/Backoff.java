@@ -15,15 +15,17 @@ public record Backoff(
     int failures, long failedDials, long nextDialMs, long lastDialMs, String reason) {
   public static final Backoff NONE = new Backoff(0, 0, 0, 0, "");
 
-  Backoff dialled(long retryMs, long atMs) {
+  /** A dial starts; nothing more is heard of it unless it is said. */
+  public Backoff dialled(long retryMs, long atMs) {
     return new Backoff(failures + 1, failedDials, retryMs, atMs, reason);
   }
 
-  Backoff failed(String why) {
+  public Backoff failed(String why) {
     return new Backoff(failures, failedDials + 1, nextDialMs, lastDialMs, why);
   }
 
-  Backoff succeeded() {
+  /** Mail was handed over, or a clear answer came. */
+  public Backoff succeeded() {
     return new Backoff(0, failedDials, 0, lastDialMs, "");
   }
 

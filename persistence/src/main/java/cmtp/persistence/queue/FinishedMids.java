@@ -11,7 +11,7 @@ import java.util.Optional;
  * nothing is sent or bounced twice. At most {@value #COUNT_MAX} for at most 30 days; beyond that
  * the oldest is forgotten early.
  */
-record FinishedMids(Tree<Bytes, Finished> byMid, Tree<TimeKey, Finished> byTime) {
+public record FinishedMids(Tree<Bytes, Finished> byMid, Tree<TimeKey, Finished> byTime) {
   static final int COUNT_MAX = 20_000;
   static final long KEPT_MS = 30L * 24 * 60 * 60 * 1000;
   static final FinishedMids NONE = new FinishedMids(Tree.empty(), Tree.empty());
@@ -29,7 +29,17 @@ record FinishedMids(Tree<Bytes, Finished> byMid, Tree<TimeKey, Finished> byTime)
 
   boolean isKnown(MessageId mid, long nowMs) {
     Optional<Finished> found = byMid.get(mid.value());
-    return found.isPresent() && found.get().atMs() >= nowMs - KEPT_MS;
+    return found.isPresent() && !isForgotten(0, found.get().atMs(), nowMs);
+  }
+
+  /**
+   * Whether a message that left the queue is not known any more.
+   *
+   * @param newer how many have left it since
+   * @param atMs when it left
+   */
+  public static boolean isForgotten(long newer, long atMs, long nowMs) {
+    return newer >= COUNT_MAX || atMs < nowMs - KEPT_MS;
   }
 
   /** The number under which the message was in the queue. */
@@ -50,8 +60,7 @@ record FinishedMids(Tree<Bytes, Finished> byMid, Tree<TimeKey, Finished> byTime)
     Tree<Bytes, Finished> mids = byMid;
     Tree<TimeKey, Finished> order = byTime;
     Optional<Finished> oldest = order.first();
-    while (oldest.isPresent()
-        && (order.size() > COUNT_MAX || oldest.get().atMs() < nowMs - KEPT_MS)) {
+    while (oldest.isPresent() && isForgotten(order.size() - 1, oldest.get().atMs(), nowMs)) {
       order = order.remove(TimeKey.of(oldest.get()));
       mids = mids.remove(oldest.get().mid().value());
       oldest = order.first();

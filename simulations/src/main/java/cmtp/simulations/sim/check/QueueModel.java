@@ -1,0 +1,171 @@
+package cmtp.simulations.sim.check;
+
+import cmtp.node.delivery.DeliverySettings;
+import cmtp.node.delivery.RetrySettings;
+import cmtp.persistence.queue.QueueEvent;
+import cmtp.persistence.queue.QueuedMail;
+import cmtp.protocol.Bytes;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a queue may do next, told from what it has stored. It is written from the specification of
+ * the schedule, not from the code that keeps it.
+ */
+final class QueueModel {
+  private static final int SLACK_MS = 5;
+  private static final int CONNECTIONS_SLACK = 3;
+
+  /** One message that waits. */
+  static final class Item {
+    final QueuedMail mail;
+    private int deferrals;
+    private long notBeforeMs;
+
+    Item(QueuedMail mail) {
+      this.mail = mail;
+    }
+  }
+
+  private final DeliverySettings settings;
+  private final RetrySettings retry;
+  private final Map<Long, Item> waiting = new HashMap<>();
+  private final Map<Long, Item> failed = new HashMap<>();
+  private int failuresInARow;
+  private long nextDialMs;
+  private double window = 1;
+  private String run = "";
+  private Bytes pin = Bytes.EMPTY;
+
+  QueueModel(DeliverySettings settings) {
+    this.settings = settings;
+    this.retry = settings.retry();
+  }
+
+  int waiting() {
+    return waiting.size();
+  }
+
+  Bytes pin() {
+    return pin;
+  }
+
+  Optional<Item> find(long id) {
+    return Optional.ofNullable(waiting.getOrDefault(id, failed.get(id)));
+  }
+
+  /** The mail that an id of this queue stands for, while something is to be done about it. */
+  Optional<QueuedMail> mail(long id) {
+    return find(id).map(item -> item.mail);
+  }
+
+  /** The next event; gives what is wrong with it. */
+  Optional<String> apply(QueueEvent event, String ofRun, int connections, boolean trueClock) {
+    if (!ofRun.equals(run)) {
+      run = ofRun;
+      window = 1; // in memory only: after a start, caution is right
+    }
+    if (event instanceof QueueEvent.MailQueued e) {
+      e.mails().forEach(mail -> waiting.put(mail.id(), new Item(mail)));
+      return waiting.size() > settings.messagesMax()
+          ? Optional.of(waiting.size() + " messages wait for one domain")
+          : Optional.empty();
+    } else if (event instanceof QueueEvent.DialStarted e) {
+      return dialStarted(e, connections, trueClock);
+    } else if (event instanceof QueueEvent.DialFailed) {
+      window = Math.max(1, window / 2);
+    } else if (event instanceof QueueEvent.Delivered e) {
+      e.ids().forEach(this::delivered);
+      reached();
+    } else if (event instanceof QueueEvent.Deferred e) {
+      return deferred(e);
+    } else if (event instanceof QueueEvent.Failed e) {
+      e.failures().forEach(failure -> failed(failure.id()));
+      if (e.reached()) {
+        reached();
+      }
+    } else if (event instanceof QueueEvent.Dropped e) {
+      e.ids().forEach(waiting::remove);
+    } else if (event instanceof QueueEvent.Woken) {
+      nextDialMs = 0;
+      waiting.values().forEach(item -> item.notBeforeMs = 0);
+    } else if (event instanceof QueueEvent.ReportSettled e) {
+      failed.remove(e.mailId());
+    } else if (event instanceof QueueEvent.PeerPinned e) {
+      pin = e.key();
+    }
+    return Optional.empty();
+  }
+
+  private void reached() {
+    failuresInARow = 0;
+    nextDialMs = 0;
+  }
+
+  private void delivered(long id) {
+    waiting.remove(id);
+    window = Math.min(settings.windowMax(), window + 1 / window);
+  }
+
+  private void failed(long id) {
+    Item item = waiting.remove(id);
+    if (item != null) {
+      failed.put(id, item);
+    }
+  }
+
+  private Optional<String> dialStarted(
+      QueueEvent.DialStarted e, int connections, boolean trueClock) {
+    boolean early = trueClock && e.atMs() < nextDialMs - SLACK_MS;
+    long before = nextDialMs;
+    failuresInARow++;
+    nextDialMs = e.retryMs();
+    if (early) {
+      return Optional.of("dialled " + (before - e.atMs()) + " ms before its time");
+    }
+    if (connections > (int) window + CONNECTIONS_SLACK) {
+      return Optional.of(
+          "dials although it has " + connections + " connections and a window of " + (int) window);
+    }
+    return wrongWait(failuresInARow, e.retryMs() - e.atMs(), "the domain");
+  }
+
+  private Optional<String> deferred(QueueEvent.Deferred e) {
+    if (e.reached()) {
+      reached();
+    }
+    Optional<String> wrong = Optional.empty();
+    for (QueueEvent.Deferral deferral : e.deferrals()) {
+      Item item = waiting.get(deferral.id());
+      if (item != null) {
+        item.deferrals++;
+        item.notBeforeMs = deferral.retryMs();
+        wrong =
+            wrong.or(() -> wrongWait(item.deferrals, deferral.retryMs() - e.atMs(), "a message"));
+      }
+    }
+    return wrong;
+  }
+
+  /** What the n-th failure in a row may cost. */
+  private Optional<String> wrongWait(int failures, long waitMs, String who) {
+    double base = base(failures);
+    double spread = base * retry.jitter();
+    boolean right = Math.abs(waitMs - base) <= spread + SLACK_MS;
+    return right
+        ? Optional.empty()
+        : Optional.of(
+            who + " waits " + waitMs + " ms after failure " + failures + ", not about " + base);
+  }
+
+  private double base(int failures) {
+    double doubled = retry.first().toMillis() * Math.pow(2, Math.min(failures - 1, 60));
+    return Math.min(doubled, retry.max().toMillis());
+  }
+
+  /** Where in the scattered range a wait lies: 1 in its middle. */
+  double scatter(QueueEvent.DialStarted e) {
+    return (e.retryMs() - e.atMs()) / base(failuresInARow);
+  }
+}
