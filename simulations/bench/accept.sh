@@ -13,46 +13,14 @@
 #   REPORTS=                 folder in which the JSON reports are kept
 #   NODE_JAVA_OPTS=  LOAD_JAVA_OPTS=   options for the two JVMs
 set -eu
+name=accept.sh
+. "$(dirname "$0")/common.sh"
 
 cases=${CASES:-1KiB:50 1MiB:10}
 mailboxes=${MAILBOXES:-100}
 warm_up=${WARM_UP:-15}
 measure=${MEASURE:-20}
-root=$(cd "$(dirname "$0")/../.." && pwd -P)
-cmtp=$root/node/bin/cmtp
-work=$(mktemp -d "${BASE:-/var/tmp}/cmtp-bench.XXXXXX")
 reports=${REPORTS:-$work/reports}
-node=
-
-cleanup() {
-  if [ -n "$node" ]; then
-    kill "$node" 2>/dev/null || :
-    wait "$node" 2>/dev/null || :
-  fi
-  rm -rf "$work"
-}
-trap cleanup EXIT
-trap 'exit 130' INT TERM HUP
-
-fail() {
-  echo "accept.sh: $1" >&2
-  exit 1
-}
-
-start_node() {
-  CMTP_JAVA_OPTS=${NODE_JAVA_OPTS:-} "$cmtp" serve --domain bench.test --data "$work/data" \
-    --port 0 --set cmtp.listen.interface=127.0.0.1 --set cmtp.monitoring.port=off >"$work/node.log" 2>&1 &
-  node=$!
-  tries=0
-  until [ -f "$work/data/admin.json" ]; do
-    kill -0 "$node" 2>/dev/null && [ $tries -lt 600 ] || {
-      cat "$work/node.log" >&2
-      fail "the node did not start"
-    }
-    tries=$((tries + 1))
-    sleep 0.1
-  done
-}
 
 # size connections further-options...
 load() {
@@ -70,20 +38,6 @@ profile() {
   sleep 5
   "$cmtp" load profile --data "$work/data" --seconds "$measure" || :
   wait "$loading" || cat "$work/profiled.log"
-}
-
-# The first number of that name in a JSON report, 0 if there is none.
-number() {
-  found=$(sed -n "s/^ *\"$2\" : \([0-9.]*\).*/\1/p" "$1" | head -n 1)
-  echo "${found:-0}"
-}
-
-bytes() {
-  case $1 in
-    *MiB) echo $((${1%MiB} * 1048576)) ;;
-    *KiB) echo $((${1%KiB} * 1024)) ;;
-    *) echo "${1%B}" ;;
-  esac
 }
 
 # The ratio to the peer's median; ours first.
@@ -105,7 +59,7 @@ compare() {
 
 "$cmtp" --version
 mkdir -p "$reports"
-start_node
+start_node data --domain bench.test
 failed=0
 for one in $cases; do
   echo "-- ${one%:*} x ${one#*:} connections"
@@ -117,7 +71,7 @@ if [ "${PROFILE:-0}" = 1 ]; then
 fi
 kill "$node"
 wait "$node" || :
-node=
+started=
 if [ -n "${PEERS:-}" ]; then
   rm -rf "$work/data"
   for one in $cases; do

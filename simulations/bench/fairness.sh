@@ -15,50 +15,12 @@
 #   REPORT=                  file in which the JSON report is kept
 #   NODE_JAVA_OPTS=  LOAD_JAVA_OPTS=   options for the JVMs of the nodes and of the load
 set -eu
+name=fairness.sh
+. "$(dirname "$0")/common.sh"
 
 domains=${DOMAINS:-50}
 retry=${RETRY:-2}
-root=$(cd "$(dirname "$0")/../.." && pwd -P)
-cmtp=$root/node/bin/cmtp
-work=$(mktemp -d "${BASE:-/var/tmp}/cmtp-bench.XXXXXX")
 report=${REPORT:-$work/fairness.json}
-started=
-
-cleanup() {
-  for process in $started; do kill "$process" 2>/dev/null || :; done
-  for process in $started; do wait "$process" 2>/dev/null || :; done
-  rm -rf "$work"
-}
-trap cleanup EXIT
-trap 'exit 130' INT TERM HUP
-
-fail() {
-  echo "fairness.sh: $1" >&2
-  exit 1
-}
-
-# Waits until a file holds this text; its process must live.
-await() {
-  tries=0
-  until grep -q "$1" "$2" 2>/dev/null; do
-    kill -0 "$3" 2>/dev/null && [ $tries -lt 1200 ] || {
-      cat "$2" >&2
-      fail "did not start"
-    }
-    tries=$((tries + 1))
-    sleep 0.1
-  done
-}
-
-# name, then options
-start_node() {
-  name=$1
-  shift
-  CMTP_JAVA_OPTS=${NODE_JAVA_OPTS:-} "$cmtp" serve --json --data "$work/$name" --port 0 \
-    --set cmtp.listen.interface=127.0.0.1 --set cmtp.monitoring.port=off "$@" >"$work/$name.log" 2>"$work/$name.err" &
-  started="$started $!"
-  await '"fingerprint"' "$work/$name.log" $!
-}
 
 "$cmtp" --version
 "$cmtp" dns --json --zone /dev/null >"$work/dns.log" 2>&1 &

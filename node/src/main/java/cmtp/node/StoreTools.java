@@ -15,7 +15,9 @@ import cmtp.persistence.engine.Place;
 import cmtp.persistence.engine.PostgresPlace;
 import cmtp.persistence.engine.SqlitePlace;
 import cmtp.persistence.store.StoreUnavailable;
+import cmtp.protocol.Bytes;
 import cmtp.protocol.address.Address;
+import cmtp.protocol.crypto.Password;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -25,6 +27,8 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
 
@@ -34,6 +38,7 @@ import java.util.function.LongFunction;
  */
 public final class StoreTools {
   private final Place place;
+  private final Optional<Password> secret;
   private final Clock clock;
 
   /** How far something is: given how much there is in all, hears how much is done. */
@@ -41,18 +46,20 @@ public final class StoreTools {
   public interface Progress extends LongFunction<LongConsumer> {}
 
   /**
-   * @param leftOutKey whether the server's key came sealed for a cluster and has no place here
+   * @param leftOutKey whether the server's key came sealed for a cluster, has no place here, and
+   *     could not be unsealed
    */
   public record Filled(ArchiveSummary summary, String place, boolean leftOutKey) {}
 
-  private StoreTools(Place place, Clock clock) {
+  private StoreTools(Place place, Optional<Password> secret, Clock clock) {
     this.place = place;
+    this.secret = secret;
     this.clock = clock;
   }
 
   /** For the store that a node with these settings uses. */
   public static StoreTools of(NodeSettings settings, Clock clock) {
-    return new StoreTools(placeOf(settings), clock);
+    return new StoreTools(placeOf(settings), settings.cluster().secret(), clock);
   }
 
   private static Place placeOf(NodeSettings settings) {
@@ -110,10 +117,20 @@ public final class StoreTools {
             List<KeptFile> files = new java.util.ArrayList<>();
             ArchiveSummary summary = filling.loader().load(in, files::add, read);
             files.forEach(filling::keep);
+            boolean leftOutKey = leavesOutKey(filling);
             filling.complete();
-            return new Filled(summary, place.describe(), filling.loader().hasLeftOutTheServerKey());
+            return new Filled(summary, place.describe(), leftOutKey);
           }
         });
+  }
+
+  /** With the cluster's secret, a sealed key becomes a file of the data directory. */
+  private boolean leavesOutKey(Place.Filling filling) {
+    Map<String, Bytes> sealed = filling.loader().sealedKeys();
+    if (!sealed.isEmpty() && secret.isPresent()) {
+      SealedKeys.unseal(sealed, secret.get()).forEach(filling::keep);
+    }
+    return !sealed.isEmpty() && secret.isEmpty();
   }
 
   /** Judges the store; the node may run. */
@@ -176,8 +193,9 @@ public final class StoreTools {
         StoreView view = place.view()) {
       ArchiveSummary summary = filling.loader().load(view, rows.apply(view.rows()));
       place.files().forEach(filling::keep);
+      boolean leftOutKey = leavesOutKey(filling);
       filling.complete();
-      return new Filled(summary, target.describe(), filling.loader().hasLeftOutTheServerKey());
+      return new Filled(summary, target.describe(), leftOutKey);
     } finally {
       source.close();
     }

@@ -14,8 +14,8 @@ import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
 
 /**
- * Keeps {@link Readiness} in the picture of the cluster. Looks four times a second: what there is
- * to see comes from several sources, and nobody acts on it sooner.
+ * Keeps {@link Readiness} in the picture of the cluster, and the log. Looks four times a second:
+ * what there is to see comes from several sources, and nobody acts on it sooner.
  */
 public final class ClusterObserver {
   public sealed interface Command {}
@@ -26,7 +26,14 @@ public final class ClusterObserver {
 
   private static final Duration PAUSE = Duration.ofMillis(250);
 
-  private ClusterObserver() {}
+  private final ActorContext<Command> context;
+  private final Readiness readiness;
+  private ClusterView seen = ClusterView.NOTHING;
+
+  private ClusterObserver(ActorContext<Command> context, Readiness readiness) {
+    this.context = context;
+    this.readiness = readiness;
+  }
 
   public static Behavior<Command> create(Readiness readiness) {
     return Behaviors.setup(
@@ -34,15 +41,18 @@ public final class ClusterObserver {
             Behaviors.withTimers(
                 timers -> {
                   timers.startTimerWithFixedDelay(Look.INSTANCE, Duration.ZERO, PAUSE);
+                  ClusterObserver observer = new ClusterObserver(context, readiness);
                   return Behaviors.receive(Command.class)
-                      .onMessageEquals(Look.INSTANCE, () -> look(context, readiness))
+                      .onMessageEquals(Look.INSTANCE, observer::onLook)
                       .build();
                 }));
   }
 
-  private static Behavior<Command> look(ActorContext<Command> context, Readiness readiness) {
-    Cluster cluster = Cluster.get(context.getSystem());
-    readiness.saw(view(cluster));
+  private Behavior<Command> onLook() {
+    ClusterView now = view(Cluster.get(context.getSystem()));
+    now.changesSince(seen).forEach(change -> context.getLog().info("{}", change));
+    readiness.saw(now);
+    seen = now;
     return Behaviors.same();
   }
 

@@ -95,6 +95,11 @@ public final class ServerKeyFile implements ServerKeyStore {
     return NAME;
   }
 
+  /** What the file of this key holds. */
+  public static Bytes content(SigningKey key) {
+    return Bytes.utf8(key.secret().base64() + "\n");
+  }
+
   private static void write(Path file, SigningKey key) throws IOException {
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
     Files.deleteIfExists(fresh);
@@ -103,7 +108,7 @@ public final class ServerKeyFile implements ServerKeyStore {
             fresh,
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-      channel.write(ByteBuffer.wrap(Bytes.utf8(key.secret().base64() + "\n").unsafeArray()));
+      channel.write(ByteBuffer.wrap(content(key).unsafeArray()));
       channel.force(true);
     }
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -31,7 +32,7 @@ public final class StoreLoader implements RowSink, AutoCloseable {
   private Table table = Table.SNAPSHOT;
   private int batchRows;
   private int batchBytes;
-  private int leftOut;
+  private final Map<String, Bytes> sealedKeys = new HashMap<>();
 
   /**
    * @param connection with the tables, without auto-commit
@@ -111,7 +112,7 @@ public final class StoreLoader implements RowSink, AutoCloseable {
   @Override
   public void row(Row row) throws SQLException {
     if (row.table() == Table.SERVER_KEY && !StoreView.exists(connection, row.table())) {
-      leftOut++;
+      sealedKeys.put(row.text(0), row.bytes(1));
       return;
     }
     if (row.table() != table || batchRows >= BATCH_ROWS_MAX || batchBytes >= BATCH_BYTES_MAX) {
@@ -195,9 +196,9 @@ public final class StoreLoader implements RowSink, AutoCloseable {
     }
   }
 
-  /** Whether the server's key came sealed for a cluster, and this store has no place for it. */
-  public boolean hasLeftOutTheServerKey() {
-    return leftOut > 0;
+  /** The server's keys by their slots, sealed for a cluster, if they have no place here. */
+  public Map<String, Bytes> sealedKeys() {
+    return Map.copyOf(sealedKeys);
   }
 
   @Override

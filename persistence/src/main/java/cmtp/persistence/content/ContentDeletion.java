@@ -3,6 +3,7 @@ package cmtp.persistence.content;
 import cmtp.persistence.store.WriteTurn;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.List;
 
 /** The chunks and marks of some contents on their way out; a unit is a chunk. */
 final class ContentDeletion implements Deleter.Job {
@@ -30,16 +31,20 @@ final class ContentDeletion implements Deleter.Job {
     chunks.setInt(3, units);
     int deleted = chunks.executeUpdate();
     if (deleted < units) {
-      deleteMark(turn, contentId);
+      deleteMarks(turn, List.of(contentId));
       index++;
     }
     return Math.max(1, deleted);
   }
 
-  static void deleteMark(WriteTurn turn, long contentId) throws SQLException {
+  /** In one batch: a group of messages has many, and each statement may be a journey. */
+  static void deleteMarks(WriteTurn turn, List<Long> contentIds) throws SQLException {
     PreparedStatement mark = turn.prepare(DELETE_MARK);
-    mark.setLong(1, contentId);
-    mark.executeUpdate();
+    for (long contentId : contentIds) {
+      mark.setLong(1, contentId);
+      mark.addBatch();
+    }
+    mark.executeBatch();
   }
 
   @Override

@@ -84,10 +84,9 @@ final class ContentWriter implements Runnable {
     try (WriteTurn turn = database.take(Durability.NORMAL)) {
       turn.begin();
       outcomes.addAll(gather(first, group).write(turn));
-      for (WriteOperation.Confirm confirmation : queue.takeConfirmations()) {
-        group.add(confirmation);
-        outcomes.add(removeMarks(turn, confirmation));
-      }
+      List<WriteOperation.Confirm> confirmations = queue.takeConfirmations();
+      group.addAll(confirmations);
+      outcomes.addAll(removeMarks(turn, confirmations));
       turn.commit();
     } catch (SQLException failed) {
       fail(group, failed);
@@ -114,12 +113,16 @@ final class ContentWriter implements Runnable {
     return insertions;
   }
 
-  private static Runnable removeMarks(WriteTurn turn, WriteOperation.Confirm confirmation)
-      throws SQLException {
-    for (long contentId : confirmation.contentIds()) {
-      ContentDeletion.deleteMark(turn, contentId);
+  private static List<Runnable> removeMarks(
+      WriteTurn turn, List<WriteOperation.Confirm> confirmations) throws SQLException {
+    List<Long> contentIds = new ArrayList<>();
+    List<Runnable> outcomes = new ArrayList<>();
+    for (WriteOperation.Confirm confirmation : confirmations) {
+      contentIds.addAll(confirmation.contentIds());
+      outcomes.add(() -> confirmation.done().complete(null));
     }
-    return () -> confirmation.done().complete(null);
+    ContentDeletion.deleteMarks(turn, contentIds);
+    return outcomes;
   }
 
   /** Removes marks when nothing else is to be done. */
@@ -128,17 +131,16 @@ final class ContentWriter implements Runnable {
     if (confirmations.isEmpty()) {
       return;
     }
+    List<Runnable> outcomes = new ArrayList<>();
     try (WriteTurn turn = database.take(Durability.LAZY)) {
       turn.begin();
-      for (WriteOperation.Confirm confirmation : confirmations) {
-        removeMarks(turn, confirmation);
-      }
+      outcomes.addAll(removeMarks(turn, confirmations));
       turn.commit();
     } catch (SQLException failed) {
       fail(confirmations, failed);
       return;
     }
-    confirmations.forEach(confirmation -> confirmation.done().complete(null));
+    outcomes.forEach(Runnable::run);
   }
 
   private void fail(List<? extends WriteOperation> operations, SQLException failed) {

@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +36,8 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  cmtp load accept --seconds 20",
       "  cmtp load accept --size 1MiB --connections 10 --json",
-      "  cmtp load accept --secure --count 10000 --remove"
+      "  cmtp load accept --secure --count 10000 --remove",
+      "  cmtp load accept --data /srv/n1 --also /srv/n2 --also /srv/n3"
     })
 public final class AcceptCommand implements Callable<Integer> {
   private static final int RUN_BYTES = 8;
@@ -129,6 +132,20 @@ public final class AcceptCommand implements Callable<Integer> {
       description = "Longest wait for a reply; ${DEFAULT-VALUE} unless given.")
   private long patience;
 
+  @Option(
+      names = "--also",
+      paramLabel = "DIR",
+      description =
+          "Data directory of a further process of the same node; connections are spread over all."
+              + " May be given several times.")
+  private List<Path> also = new ArrayList<>();
+
+  @Option(
+      names = "--database-pid",
+      paramLabel = "PID",
+      description = "The first process of the node's PostgreSQL server: tell its CPU too.")
+  private Long databasePid;
+
   @Option(names = "--remove", description = "Remove the test accounts and their mail at the end.")
   private boolean remove;
 
@@ -146,11 +163,11 @@ public final class AcceptCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     LoadPlan plan = plan();
     AdminClient admin = node.client(terminal);
-    NodeUnderLoad target = NodeUnderLoad.of(admin.get("/v1/status"));
+    Target target = target(admin);
     TestAccounts accounts =
         TestAccounts.open(
             admin,
-            target,
+            target.first(),
             plan.mailboxes(),
             plan.patience(),
             terminal.random(),
@@ -172,6 +189,21 @@ public final class AcceptCommand implements Callable<Integer> {
       accounts.remove();
     }
     return (report.isFlawless(stored) ? ExitCode.OK : ExitCode.REFUSED).number();
+  }
+
+  private Target target(AdminClient admin) throws IOException {
+    List<NodeUnderLoad> processes = new ArrayList<>();
+    processes.add(NodeUnderLoad.of(admin.get("/v1/status")));
+    for (Path one : also) {
+      AdminClient further = AdminClient.of(terminal.directory().resolve(one));
+      processes.add(NodeUnderLoad.of(further.get("/v1/status")));
+    }
+    try {
+      return new Target(
+          processes, databasePid == null ? OptionalLong.empty() : OptionalLong.of(databasePid));
+    } catch (IllegalArgumentException strangers) {
+      throw new CliFailure(ExitCode.USAGE, strangers.getMessage(), strangers);
+    }
   }
 
   private LoadPlan plan() {

@@ -8,18 +8,24 @@ import java.util.OptionalLong;
 /**
  * What was used between two samples; what is unknown is empty.
  *
- * @param othersMillis CPU time of everybody but server and generator: much of it spoils a
+ * @param databaseMillis CPU time of the node's database server, if that is measured
+ * @param othersMillis CPU time of everybody but server, database and generator: much of it spoils a
  *     measurement
  */
 record Interval(
     double seconds,
     OptionalLong serverMillis,
+    OptionalLong databaseMillis,
     OptionalLong generatorMillis,
     OptionalLong othersMillis,
     Optional<ProcessUsage> serverNow) {
 
   static Interval between(Sample from, Sample to) {
     OptionalLong server = millis(from.server(), to.server());
+    OptionalLong database =
+        from.databaseMillis().isPresent() && to.databaseMillis().isPresent()
+            ? OptionalLong.of(to.databaseMillis().getAsLong() - from.databaseMillis().getAsLong())
+            : OptionalLong.empty();
     OptionalLong generator = millis(from.generator(), to.generator());
     OptionalLong others =
         from.busyMillis().isPresent() && server.isPresent() && generator.isPresent()
@@ -29,9 +35,11 @@ record Interval(
                     to.busyMillis().orElseThrow()
                         - from.busyMillis().getAsLong()
                         - server.getAsLong()
+                        - database.orElse(0)
                         - generator.getAsLong()))
             : OptionalLong.empty();
-    return new Interval((to.nanos() - from.nanos()) / 1e9, server, generator, others, to.server());
+    double seconds = (to.nanos() - from.nanos()) / 1e9;
+    return new Interval(seconds, server, database, generator, others, to.server());
   }
 
   private static OptionalLong millis(Optional<ProcessUsage> from, Optional<ProcessUsage> to) {

@@ -15,7 +15,8 @@ import picocli.CommandLine.Mixin;
       "  cmtp load accept --seconds 20",
       "  cmtp load relay --from /srv/cmtp-a --to /srv/cmtp-b",
       "  cmtp load fairness --from /srv/a1 --from /srv/a2 --to /srv/b --dns 5353",
-      "  cmtp load profile --seconds 10"
+      "  cmtp load profile --seconds 10",
+      "  cmtp load postgres --database-data /var/tmp/pg"
     })
 public final class LoadCommand {
   @Mixin private CommonOptions common;

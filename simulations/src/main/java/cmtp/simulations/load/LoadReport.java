@@ -20,7 +20,7 @@ import org.HdrHistogram.Histogram;
  * @param measured the measured part
  */
 record LoadReport(
-    LoadPlan plan, NodeUnderLoad node, Machine machine, long sent, Tally tally, Interval measured) {
+    LoadPlan plan, Target target, Machine machine, long sent, Tally tally, Interval measured) {
   private static final double[] PERCENTILES = {50, 90, 99, 99.9};
   private static final double OTHERS_SHARE_MAX = 0.08;
   private static final double BYTES_PER_MEGABYTE = 1e6;
@@ -65,11 +65,15 @@ record LoadReport(
     json.put("megabytesPerSecond", rounded(megabytesPerSecond()));
     json.put("latencyMillis", latencyJson());
     json.put("server", serverJson());
-    json.put("generator", generatorJson());
+    if (target.databasePid().isPresent()) {
+      json.put("database", cpuJson(measured.databaseMillis()));
+    }
+    json.put("generator", cpuJson(measured.generatorMillis()));
     put(json, "othersPercent", percent(measured.othersShare(machine.processors())));
     json.put("total", totalJson(stored));
     json.put("plan", planJson());
-    json.put("node", node.toJson());
+    json.put("processes", target.processes().size());
+    json.put("node", target.first().toJson());
     json.put("machine", machine.toJson());
     return json;
   }
@@ -96,10 +100,10 @@ record LoadReport(
     return json;
   }
 
-  private Map<String, Object> generatorJson() {
+  private Map<String, Object> cpuJson(OptionalLong millis) {
     Map<String, Object> json = new LinkedHashMap<>();
-    put(json, "cpuMillisPerMessage", perMessage(measured.generatorMillis()));
-    put(json, "cpus", cpus(measured.generatorMillis()));
+    put(json, "cpuMillisPerMessage", perMessage(millis));
+    put(json, "cpus", cpus(millis));
     return json;
   }
 
@@ -149,6 +153,9 @@ record LoadReport(
             plan.warmUp().toSeconds()));
     lines.add(latencyLine());
     lines.add("server      " + cpuText(measured.serverMillis()) + memoryText());
+    if (target.databasePid().isPresent()) {
+      lines.add("database    " + cpuText(measured.databaseMillis()));
+    }
     lines.add("generator   " + cpuText(measured.generatorMillis()));
     lines.add("others      " + othersText());
     lines.add(
@@ -161,8 +168,9 @@ record LoadReport(
             stored,
             missing(stored)));
     tally.reasons().forEach((reason, count) -> lines.add(text("  %,8d x %s", count, reason)));
-    lines.add(
-        "node        " + node.version() + ", pid " + node.pid() + ", " + node.dataDirectory());
+    for (NodeUnderLoad one : target.processes()) {
+      lines.add("node        " + one.version() + ", pid " + one.pid() + ", " + one.dataDirectory());
+    }
     lines.add("machine     " + machine);
     return lines;
   }

@@ -4,6 +4,7 @@ import cmtp.node.cli.console.Terminal;
 import cmtp.protocol.crypto.SecureRandomBytes;
 import cmtp.simulations.machine.Machine;
 import cmtp.simulations.machine.ProcFiles;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /** One run: connect, warm up, measure, wait for the last replies. */
@@ -23,7 +25,7 @@ final class LoadRun {
   private static final Duration COUNT_MAX = Duration.ofDays(1);
 
   private final LoadPlan plan;
-  private final NodeUnderLoad node;
+  private final Target target;
   private final Workload workload;
   private final SecureRandomBytes random;
   private final ProcFiles proc;
@@ -32,20 +34,21 @@ final class LoadRun {
 
   private final Schedule schedule = new Schedule();
   private final Tally tally = new Tally();
+  private final AtomicInteger opened = new AtomicInteger();
   private final CountDownLatch connected;
   private final CountDownLatch start = new CountDownLatch(1);
   private final CountDownLatch done;
 
   LoadRun(
       LoadPlan plan,
-      NodeUnderLoad node,
+      Target target,
       Workload workload,
       SecureRandomBytes random,
       ProcFiles proc,
       LongSupplier nanos,
       Terminal terminal) {
     this.plan = plan;
-    this.node = node;
+    this.target = target;
     this.workload = workload;
     this.random = random;
     this.proc = proc;
@@ -94,14 +97,14 @@ final class LoadRun {
             workload,
             schedule,
             tally,
-            new ReplyCheck(node.serverKey(), workload, plan.verifyEvery()),
+            new ReplyCheck(target.first().serverKey(), workload, plan.verifyEvery()),
             plan.pipeline(),
             nanos);
     LoadThread thread =
         new LoadThread(
             plan,
             index < remainder ? connections + 1 : connections,
-            () -> Link.open(node, plan.language(), plan.patience(), random),
+            this::open,
             shared,
             connected,
             start);
@@ -112,6 +115,11 @@ final class LoadRun {
         done.countDown();
       }
     };
+  }
+
+  private Link open() throws IOException {
+    NodeUnderLoad node = target.turn(opened.getAndIncrement());
+    return Link.open(node, plan.language(), plan.patience(), random);
   }
 
   /** Without a warm-up the first message is a measured one. */
@@ -137,11 +145,11 @@ final class LoadRun {
     done.await();
     clearLine();
     return new LoadReport(
-        plan, node, Machine.here(proc), schedule.sent(), tally, Interval.between(from, to));
+        plan, target, Machine.here(proc), schedule.sent(), tally, Interval.between(from, to));
   }
 
   private Sample sample() {
-    return Sample.take(proc, node.pid(), nanos.getAsLong());
+    return Sample.take(proc, target, nanos.getAsLong());
   }
 
   /** Lets time pass, unless the threads are done before, and shows how it goes. */

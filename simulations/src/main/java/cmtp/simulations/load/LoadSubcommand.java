@@ -2,6 +2,7 @@ package cmtp.simulations.load;
 
 import cmtp.node.cli.Subcommand;
 import cmtp.node.cli.console.Terminal;
+import cmtp.simulations.postgres.PostgresCommand;
 import cmtp.simulations.profile.ProfileCommand;
 import picocli.CommandLine;
 
@@ -24,6 +25,7 @@ public final class LoadSubcommand implements Subcommand {
         .addSubcommand(new RelayCommand(terminal))
         .addSubcommand(new FairnessCommand(terminal))
         .addSubcommand(new ProfileCommand(terminal))
+        .addSubcommand(new PostgresCommand(terminal))
         .getCommandSpec();
   }
 }

@@ -172,7 +172,14 @@ public final class RelayCommand implements Callable<Integer> {
     Sample senderBefore = Sample.take(proc, sender.pid(), System.nanoTime());
     Sample receiverBefore = Sample.take(proc, receiver.pid(), System.nanoTime());
     LoadReport submitted =
-        new LoadRun(plan, sender, workload, terminal.random(), proc, System::nanoTime, terminal)
+        new LoadRun(
+                plan,
+                Target.of(sender),
+                workload,
+                terminal.random(),
+                proc,
+                System::nanoTime,
+                terminal)
             .run();
     long arrived = awaitArrival(accounts, before, submitted.tally().acceptedCount());
     long now = System.nanoTime();

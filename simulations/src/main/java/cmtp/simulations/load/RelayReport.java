@@ -56,7 +56,7 @@ record RelayReport(
     json.put("messageBytes", submitted.plan().messageBytes());
     json.put("connections", submitted.plan().connections());
     json.put("mailboxes", submitted.plan().mailboxes());
-    json.put("from", submitted.node().toJson());
+    json.put("from", submitted.target().first().toJson());
     json.put("to", receiver.toJson());
     json.put("machine", submitted.machine().toJson());
     return json;
@@ -75,7 +75,7 @@ record RelayReport(
         text(
             "%s messages from %s to %s, %d mailboxes, %d submitting connections",
             MessageSize.text(submitted.plan().messageBytes()),
-            submitted.node().domain(),
+            submitted.target().first().domain(),
             receiver.domain(),
             submitted.plan().mailboxes(),
             submitted.plan().connections()));

@@ -3,6 +3,7 @@ package cmtp.simulations.machine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -29,6 +30,40 @@ public final class ProcFiles {
     String stat = text(process.resolve("stat"));
     String status = text(process.resolve("status"));
     return stat.isEmpty() ? Optional.empty() : ProcessUsage.parse(stat, status);
+  }
+
+  /** What several processes use together; empty if one of them is gone. */
+  public Optional<ProcessUsage> processes(List<Long> pids) {
+    List<ProcessUsage> all = pids.stream().map(this::process).flatMap(Optional::stream).toList();
+    return all.size() == pids.size() ? all.stream().reduce(ProcessUsage::and) : Optional.empty();
+  }
+
+  /**
+   * CPU time of a process that has a process for each of its tasks, as PostgreSQL has: its own, and
+   * that of its children, those that have ended included. Empty if it is gone.
+   */
+  public OptionalLong familyMillis(long pid) {
+    if (process(pid).isEmpty()) {
+      return OptionalLong.empty();
+    }
+    long millis = 0;
+    for (long one : pids()) {
+      String stat = text(root.resolve(Long.toString(one)).resolve("stat"));
+      millis += ProcessUsage.familyMillis(pid, one, stat);
+    }
+    return OptionalLong.of(millis);
+  }
+
+  private List<Long> pids() {
+    try (Stream<Path> files = Files.list(root)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.matches("[0-9]{1,10}"))
+          .map(Long::valueOf)
+          .toList();
+    } catch (IOException none) {
+      return List.of();
+    }
   }
 
   /** CPU time that everybody on this machine has used since it started, in milliseconds. */

@@ -18,6 +18,11 @@ public record ProcessUsage(long cpuMillis, long residentKiB, long residentPeakKi
 
   private static final int SYSTEM_TICKS = 15 - 3;
 
+  private static final int PARENT = 4 - 3;
+
+  /** User and system time of the process, and of its children that have ended. */
+  private static final int[] WITH_ENDED_CHILDREN = {14 - 3, 15 - 3, 16 - 3, 17 - 3};
+
   /** Reads /proc/PID/stat and /proc/PID/status; empty unless they have their form. */
   static Optional<ProcessUsage> parse(String stat, String status) {
     // The name stands in parentheses and may hold spaces and parentheses itself.
@@ -33,6 +38,28 @@ public record ProcessUsage(long cpuMillis, long residentKiB, long residentPeakKi
     } catch (NumberFormatException notOfThatForm) {
       return Optional.empty();
     }
+  }
+
+  /** CPU time of a process and of its children that have ended, if it or its parent is this one. */
+  static long familyMillis(long pid, long ofPid, String stat) {
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split("\\s+");
+    if (fields.length <= WITH_ENDED_CHILDREN[WITH_ENDED_CHILDREN.length - 1]
+        || ofPid != pid && !fields[PARENT].equals(Long.toString(pid))) {
+      return 0;
+    }
+    long ticks = 0;
+    for (int field : WITH_ENDED_CHILDREN) {
+      ticks += Long.parseLong(fields[field]);
+    }
+    return ticks * MILLIS_PER_TICK;
+  }
+
+  /** Both together. */
+  ProcessUsage and(ProcessUsage other) {
+    return new ProcessUsage(
+        cpuMillis + other.cpuMillis,
+        residentKiB + other.residentKiB,
+        residentPeakKiB + other.residentPeakKiB);
   }
 
   private static long kibibytes(String status, String name) {

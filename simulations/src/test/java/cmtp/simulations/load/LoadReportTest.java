@@ -8,6 +8,7 @@ import cmtp.protocol.address.DomainName;
 import cmtp.simulations.machine.Machine;
 import cmtp.simulations.machine.ProcessUsage;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -29,6 +30,7 @@ class LoadReportTest {
     Map<String, Object> json = report.toJson(1001);
     assertEquals(1000L, json.get("accepted"));
     assertEquals(0.25, ((Map<?, ?>) json.get("server")).get("cpuMillisPerMessage"));
+    assertEquals(0.125, ((Map<?, ?>) json.get("database")).get("cpuMillisPerMessage"));
     assertEquals(345L, ((Map<?, ?>) json.get("server")).get("residentPeakMiB"));
     assertEquals(4.0, (double) ((Map<?, ?>) json.get("latencyMillis")).get("p99"), 0.01);
     assertTrue(report.lines(1001).get(1).contains("500.0/s  0.5 MB/s"), report.lines(0).get(1));
@@ -59,19 +61,23 @@ class LoadReportTest {
   private LoadReport report(OptionalLong serverMillis) {
     return new LoadReport(
         Plans.counted(1, 1, 1),
-        new NodeUnderLoad(
-            "1",
-            new DomainName("example.org"),
-            Mailboxes.key(1).publicKey(),
-            new InetSocketAddress("127.0.0.1", 1),
-            1,
-            "/data"),
+        new Target(
+            List.of(
+                new NodeUnderLoad(
+                    "1",
+                    new DomainName("example.org"),
+                    Mailboxes.key(1).publicKey(),
+                    new InetSocketAddress("127.0.0.1", 1),
+                    1,
+                    "/data")),
+            OptionalLong.of(2)),
         new Machine(2, "chip", 1, "software"),
         1001,
         tally,
         new Interval(
             2,
             serverMillis,
+            OptionalLong.of(125),
             OptionalLong.of(20),
             OptionalLong.of(0),
             Optional.of(new ProcessUsage(0, 123 * 1024, 345 * 1024))));

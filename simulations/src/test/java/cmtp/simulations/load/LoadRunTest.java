@@ -89,7 +89,7 @@ class LoadRunTest {
               "");
       return new LoadRun(
               plan,
-              node,
+              Target.of(node),
               Workload.prepare(Mailboxes.of(2), plan.messageBytes(), Mailboxes.RUN, 1),
               SecureRandomBytes.system(),
               ProcFiles.system(),

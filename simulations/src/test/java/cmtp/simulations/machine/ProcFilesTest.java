@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,23 @@ class ProcFilesTest {
     assertFalse(new ProcFiles(proc).process(4711).isPresent());
     process("4711 (java) S 1 2 3 4 5 6 7 8 9 10 x y 700 800\n", STATUS);
     assertFalse(new ProcFiles(proc).process(4711).isPresent());
+  }
+
+  @Test
+  void addsUpAServerOfManyProcessesAndThoseOfItThatHaveEnded() throws IOException {
+    stat(50, "(postgres) S 1 50 50 0 -1 5 6 7 8 9 100 20 30 5");
+    stat(51, "(postgres: a b) S 50 51 51 0 -1 5 6 7 8 9 1 2 0 0");
+    stat(52, "(other) S 1 52 52 0 -1 5 6 7 8 9 900 900 0 0");
+    assertEquals(OptionalLong.of(1580), new ProcFiles(proc).familyMillis(50));
+    assertEquals(OptionalLong.empty(), new ProcFiles(proc).familyMillis(99));
+    assertEquals(
+        18_030, new ProcFiles(proc).processes(List.of(51L, 52L)).orElseThrow().cpuMillis());
+    assertFalse(new ProcFiles(proc).processes(List.of(51L, 99L)).isPresent());
+  }
+
+  private void stat(long pid, String behindPid) throws IOException {
+    Path process = Files.createDirectories(proc.resolve(Long.toString(pid)));
+    Files.writeString(process.resolve("stat"), pid + " " + behindPid + "\n");
   }
 
   @Test

@@ -12,7 +12,8 @@ final class KeyNote {
         ? Optional.of(
             "the server's key was sealed in the cluster's database and is not in "
                 + filled.place()
-                + ": put server.key into the data directory before you start a node")
+                + "; with --set cmtp.cluster.secret-file=FILE it would be. Put server.key into the"
+                + " data directory before you start a node")
         : Optional.empty();
   }
 }
