@@ -114,6 +114,9 @@ class StopTest {
         assertEquals(2, epochs.size(), epochs::toString);
         assertTrue(fresh.life().isServing());
       } finally {
+        for (Member member : old) {
+          member.signal("CONT");
+        }
         trial.tellStory();
       }
     } finally {

@@ -88,11 +88,11 @@ final class Trial implements AutoCloseable {
         System.nanoTime(), () -> servers.get(turn.getAndIncrement() % servers.size()));
   }
 
-  /** When this process decided that somebody, perhaps itself, is out; -1 if it never did. */
+  /** When this process decided who is out, since it began; -1 if it never did. */
   long decidedMs(Member member, Member.Life life) throws IOException {
     for (String line : member.log()) {
       if (DECIDED.matcher(line).find()
-          && timeMs(line) >= life.startedMs()
+          && timeMs(line) >= Math.max(begunMs, life.startedMs())
           && timeMs(line) <= life.endedMs()) {
         return timeMs(line);
       }
