@@ -77,6 +77,9 @@ public final class NodeServer implements AutoCloseable {
   /** For shards to be handed over and the cluster to be left, when the last session has ended. */
   private static final long LEAVE_SECONDS_MAX = 60;
 
+  /** For letting go of everything where nothing is to be finished: the database may be silent. */
+  private static final long LOST_SECONDS_MAX = 5;
+
   private static final Duration DATABASE_PATIENCE = Duration.ofSeconds(4);
   private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(NodeServer.class);
   private static final int RUN_NAME_BYTES = 16;
@@ -412,8 +415,21 @@ public final class NodeServer implements AutoCloseable {
     if (closing.compareAndSet(false, true)) {
       LOG.error("this process ends: {}", why);
       lost.set(why);
-      new Thread(this::release, "release").start();
+      new Thread(this::releaseSoon, "end").start();
     }
+  }
+
+  /** A supervisor waits for this process to end; the system takes what it still holds. */
+  private void releaseSoon() {
+    Thread releasing = new Thread(this::release, "release");
+    releasing.setDaemon(true);
+    releasing.start();
+    try {
+      releasing.join(TimeUnit.SECONDS.toMillis(LOST_SECONDS_MAX));
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    closed.countDown();
   }
 
   /** Stops accepting, finishes what is in flight, ends. Returns when the store is closed. */

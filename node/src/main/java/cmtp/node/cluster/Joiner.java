@@ -119,6 +119,7 @@ public final class Joiner {
         context ->
             Behaviors.withTimers(
                 timers -> {
+                  context.setLoggerName(Joiner.class); // else it is Pekko's, which says less
                   Cluster cluster = setup.cluster();
                   cluster.subscriptions().tell(upTo(context));
                   cluster.subscriptions().tell(removedTo(context));

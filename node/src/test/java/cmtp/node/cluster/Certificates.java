@@ -8,10 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Runs the script that operators run. */
-final class Certificates {
+public final class Certificates {
   private Certificates() {}
 
-  static void make(Path directory, String... names) throws IOException, InterruptedException {
+  public static void make(Path directory, String... names)
+      throws IOException, InterruptedException {
     assertEquals(0, run(directory, names).exitValue());
   }
 

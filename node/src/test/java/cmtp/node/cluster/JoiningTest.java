@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import cmtp.node.cluster.ClusterLab.Process;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,6 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** Real actor systems on a real database, in one Java. */
 class JoiningTest {
@@ -76,6 +81,26 @@ class JoiningTest {
     }
     assertEquals(1, lab.epoch());
     ClusterLab.await(() -> lab.states().equals(List.of("UP", "UP", "UP")));
+  }
+
+  @Test
+  void saysUnderItsOwnNameWhichClusterItIsIn() throws Exception {
+    Logger logger = (Logger) LoggerFactory.getLogger(Joiner.class);
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    Level before = logger.getLevel();
+    logger.setLevel(Level.INFO);
+    logger.addAppender(lines);
+    try {
+      joined(lab.start());
+    } finally {
+      logger.detachAppender(lines);
+      logger.setLevel(before);
+    }
+    assertTrue(
+        lines.list.stream()
+            .anyMatch(line -> line.getFormattedMessage().equals("the first process of cluster 1")),
+        lines.list::toString);
   }
 
   @Test

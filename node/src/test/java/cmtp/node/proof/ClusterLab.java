@@ -186,8 +186,12 @@ final class ClusterLab implements AutoCloseable {
   }
 
   /** How busy this machine was in the last minute; failure detectors may see pauses where it is. */
-  static double load() throws IOException {
-    return Double.parseDouble(Files.readString(Path.of("/proc/loadavg")).split(" ")[0]);
+  static double load() {
+    try {
+      return Double.parseDouble(Files.readString(Path.of("/proc/loadavg")).split(" ")[0]);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
   }
 
   /** What takes so long on a machine of its own takes longer where others want the processors. */

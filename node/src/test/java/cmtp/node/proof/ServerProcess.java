@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -39,6 +40,9 @@ final class ServerProcess implements AutoCloseable {
   private final InetSocketAddress address;
   private final URI monitoring;
 
+  /** Where the operator's interface is found, if not where it says. */
+  private volatile Optional<String> operator = Optional.empty();
+
   private ServerProcess(Process process, Path data, JsonNode said) {
     String listen = said.get("listen").textValue();
     this.process = process;
@@ -51,11 +55,35 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /**
+   * A process that does not serve yet, and perhaps never will.
+   *
+   * @param log what it writes to standard error
+   */
+  record Starting(Process process, Path data, Path log) {
+    /** Waits until it serves. */
+    ServerProcess serving() throws IOException {
+      try {
+        JsonNode said = JSON.readerFor(JsonNode.class).readValue(process.getInputStream());
+        return new ServerProcess(process, data, said);
+      } catch (IOException | RuntimeException failed) {
+        process.destroyForcibly();
+        throw new IOException("the server did not start: " + Files.readString(log), failed);
+      }
+    }
+  }
+
+  /**
    * @param prefix a program that runs the server, with its options
    * @param java options of the Java machine
    * @param settings as {@code name=value}
    */
   static ServerProcess start(Path data, List<String> prefix, List<String> java, String... settings)
+      throws IOException {
+    return launch(data, prefix, java, settings).serving();
+  }
+
+  /** The same, without waiting. */
+  static Starting launch(Path data, List<String> prefix, List<String> java, String... settings)
       throws IOException {
     List<String> command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -72,17 +100,16 @@ final class ServerProcess implements AutoCloseable {
         new ProcessBuilder(command)
             .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .start();
-    try {
-      JsonNode said = JSON.readerFor(JsonNode.class).readValue(process.getInputStream());
-      return new ServerProcess(process, data, said);
-    } catch (IOException | RuntimeException failed) {
-      process.destroyForcibly();
-      throw new IOException("the server did not start: " + Files.readString(log), failed);
-    }
+    return new Starting(process, data, log);
   }
 
   static ServerProcess start(Path data) throws IOException {
     return start(data, List.of(), List.of());
+  }
+
+  /** The operator's interface is on the process's own loopback, and led to from this address. */
+  void operatorAt(String host) {
+    operator = Optional.of(host);
   }
 
   InetSocketAddress address() {
@@ -147,8 +174,10 @@ final class ServerProcess implements AutoCloseable {
   JsonNode admin(String method, String path, Map<String, ?> body)
       throws IOException, InterruptedException {
     JsonNode found = JSON.readTree(Files.readString(data.resolve("admin.json")));
+    String url = found.get("url").textValue();
+    String base = operator.map(host -> url.replace("127.0.0.1", host)).orElse(url);
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(found.get("url").textValue() + path))
+        HttpRequest.newBuilder(URI.create(base + path))
             .header("Authorization", "Bearer " + found.get("token").textValue())
             .timeout(TIMEOUT)
             .method(method, HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)))
