@@ -199,7 +199,7 @@ public final class NodeServer implements AutoCloseable {
         postmaster.prepare(new Address(AccountName.POSTMASTER, identity.get().primary()));
       }
       CompletableFuture<NodeGuardian.Serving> started = new CompletableFuture<>();
-      Ending ending = new Ending();
+      Ending ending = new Ending(Ending.PATIENCE);
       NodeGuardian.Parts parts =
           new NodeGuardian.Parts(
               settings,

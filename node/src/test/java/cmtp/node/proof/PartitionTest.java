@@ -30,6 +30,9 @@ class PartitionTest {
   private static final int EVICTED = 8;
   private static final Duration END = Duration.ofSeconds(60);
 
+  /** From the decision to end until the end, whatever does not answer; on a busy machine. */
+  private static final long ENDING_MS = 25_000;
+
   /** For which a process that is cut off tries to come back in. */
   private static final long OUTSIDE_NANOS = TimeUnit.SECONDS.toNanos(20);
 
@@ -123,6 +126,8 @@ class PartitionTest {
               network.isolate(2);
               network.cutFromDatabase(2, parts.databasePort());
               expectOutside(trial, cut, life);
+              long endingMs = life.endedMs() - trial.decidedMs(cut, life);
+              assertTrue(endingMs <= ENDING_MS, () -> "ended only " + endingMs + " ms later");
             });
     assertEquals(1, epochs.size(), epochs::toString);
   }
