@@ -28,6 +28,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -124,6 +125,7 @@ class ClusterMailTest {
 
   /** With so many mailboxes, each process has some. */
   @Test
+  @Tag("long") // who was watched by a dead process notices after a heartbeat of a minute
   void watchersHearOfMailWhereverTheMailboxLivesAndAfterItsProcessWasKilled() throws Exception {
     ClusterProcess a = lab.process(0);
     ClusterProcess b = lab.process(1);
