@@ -135,20 +135,13 @@ class QueueBoardsTest {
 
   @Test
   void aLostWordIsSaidAgain() {
+    WaitingDomainSet told = new WaitingDomainSet();
     waitingThere.set(domain(1), true);
-    answers.awaitAssert(
-        PATIENCE,
-        () -> {
-          assertTrue(waitingHere.waits(domain(1)));
-          return null;
-        });
-    waitingHere.keepElsewhere(List.of());
-    answers.awaitAssert(
-        PATIENCE,
-        () -> {
-          assertTrue(waitingHere.waits(domain(1)));
-          return null;
-        });
+    told.elsewhere(there, DomainDigest.of(waitingThere.digest()));
+    told.keepElsewhere(List.of(here, there));
+    assertTrue(told.waits(domain(1)));
+    told.keepElsewhere(List.of(here));
+    assertFalse(told.waits(domain(1)));
   }
 
   @Test
