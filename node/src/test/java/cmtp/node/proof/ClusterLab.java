@@ -154,7 +154,8 @@ final class ClusterLab implements AutoCloseable {
         });
   }
 
-  private static long countUp(JsonNode seen) {
+  /** How many members this process sees; -1 if one of them is not up, or not reachable. */
+  static long countUp(JsonNode seen) {
     long up = 0;
     for (JsonNode member : seen.get("members")) {
       boolean whole =

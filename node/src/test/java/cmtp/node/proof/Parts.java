@@ -156,22 +156,12 @@ final class Parts implements AutoCloseable {
           }
           for (Member one : serving) {
             JsonNode seen = one.cluster();
-            if (!seen.get("ready").asBoolean() || countUp(seen) != count) {
+            if (!seen.get("ready").asBoolean() || ClusterLab.countUp(seen) != count) {
               return false;
             }
           }
           return true;
         });
-  }
-
-  private static long countUp(JsonNode seen) {
-    long up = 0;
-    for (JsonNode member : seen.get("members")) {
-      boolean whole =
-          member.get("status").asText().equals("Up") && member.get("reachable").asBoolean();
-      up += whole ? 1 : 0;
-    }
-    return up == seen.get("members").size() ? up : -1;
   }
 
   @Override
