@@ -4,7 +4,7 @@ import cmtp.node.NodeServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.Properties;
+import java.nio.charset.StandardCharsets;
 
 /**
  * What this program was built from.
@@ -13,27 +13,27 @@ import java.util.Properties;
  * @param changed whether there was more in the tree than in the commit
  */
 record Build(String version, String commit, boolean changed) {
-  private static final String FILE = "commit.properties";
+  private static final String FILE = "commit.txt";
   private static final String COMMIT = "[0-9a-f]{40}";
+  private static final String CHANGED = "-dirty";
 
   static Build here() {
-    Properties found = new Properties();
     try (InputStream in = Build.class.getResourceAsStream(FILE)) {
-      if (in != null) {
-        found.load(in);
-      }
+      return of(in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
     }
-    return of(found);
   }
 
-  static Build of(Properties found) {
-    String commit = found.getProperty("git.commit.id.full", "");
-    return new Build(
-        NodeServer.VERSION,
-        commit.matches(COMMIT) ? commit : "",
-        Boolean.parseBoolean(found.getProperty("git.dirty")));
+  /**
+   * @param told by git when the program was built
+   */
+  static Build of(String told) {
+    String line = told.strip();
+    boolean changed = line.endsWith(CHANGED);
+    String commit = changed ? line.substring(0, line.length() - CHANGED.length()) : line;
+    boolean known = commit.matches(COMMIT);
+    return new Build(NodeServer.VERSION, known ? commit : "", known && changed);
   }
 
   String commitWords() {

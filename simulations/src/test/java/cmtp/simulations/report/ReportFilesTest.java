@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Properties;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,14 +87,12 @@ class ReportFilesTest {
 
   @Test
   void sayFromWhichCommitTheyCome() {
-    Properties found = new Properties();
-    assertTrue(Build.of(found).commitWords().startsWith("unknown"));
-    found.setProperty("git.commit.id.full", "a".repeat(40));
-    assertEquals("a".repeat(40), Build.of(found).commitWords());
-    found.setProperty("git.dirty", "true");
-    assertTrue(Build.of(found).commitWords().endsWith("changes that are in no commit"));
-    found.setProperty("git.commit.id.full", "${git.commit.id.full}");
-    assertEquals("", Build.of(found).commit());
+    String commit = "a".repeat(40);
+    assertTrue(Build.of("").commitWords().startsWith("unknown"));
+    assertEquals("", Build.of("fatal: not a repository").commit());
+    assertEquals(commit, Build.of(commit + "\n").commitWords());
+    assertTrue(Build.of(commit + "-dirty\n").commitWords().endsWith("that are in no commit"));
+    assertEquals(commit, Build.of(commit + "-dirty").commit());
   }
 
   @Test
