@@ -1,5 +1,7 @@
 package cmtp.simulations.scale;
 
+import cmtp.node.delivery.DeliverySettings;
+import cmtp.node.delivery.RetrySettings;
 import cmtp.simulations.report.Axis;
 import cmtp.simulations.report.Finding;
 import cmtp.simulations.report.Origin;
@@ -48,13 +50,26 @@ final class ScalePage {
             .found(addsUp())
             .fact("scenario", scenario.name() + ": " + scenario.description())
             .fact("nodes", Unit.COUNT.words(scenario.nodes()))
-            .fact("settings", scenario.delivery().toString())
+            .fact("delivery", words(scenario.delivery()))
             .fact("hash", ScaleReport.text("%016x", run.hash()))
             .fact("CPU time", Unit.TIME.words(1000 * run.effort().cpuSeconds()))
             .fact("memory used", run.effort().residentMiB() + " MiB at most");
     Report told = figures(report).section(kinds());
     return sections(comparison.map(both -> compared(told, both)).orElse(told))
         .replay(origin.command(), "With the same commit it has the same hash.");
+  }
+
+  private static String words(DeliverySettings settings) {
+    RetrySettings retry = settings.retry();
+    return ScaleReport.text(
+        "first retry after %s, at most %s apart, given up after %s; of each node %,d connections,"
+            + " %,d dials a second; %,d connections to a domain",
+        Unit.TIME.words(retry.first().toMillis()),
+        Unit.TIME.words(retry.max().toMillis()),
+        Unit.TIME.words(retry.giveUpAfter().toMillis()),
+        settings.connectionsMax(),
+        settings.dialsPerSecond(),
+        settings.windowMax());
   }
 
   private String title() {

@@ -28,7 +28,7 @@ final class RunReport {
             result.scenario().name(),
             Unit.COUNT.words(result.scenario().domains()),
             Unit.COUNT.words(result.faults().size()),
-            Reports.words(result.scenario().duration()));
+            Unit.TIME.words(result.scenario().duration().toMillis()));
     Report report =
         Report.of(title, origin.withSeed(result.seed()), result.wall())
             .found(finding(result))
@@ -44,17 +44,31 @@ final class RunReport {
     Result.Counts counts = result.counts();
     return result
         .violation()
-        .map(violation -> Finding.failed(violation.rule() + ": " + violation.text() + "."))
+        .map(RunReport::broken)
         .orElseGet(
             () ->
                 Finding.passed(
                     String.format(
                         "No rule was broken: of %s letters %s were taken, %s arrived, and the"
-                            + " failure of %s was reported to their writers.",
+                            + " failure of %s was reported to their writers.%s",
                         Unit.COUNT.words(counts.written()),
                         Unit.COUNT.words(counts.acknowledged()),
                         Unit.COUNT.words(counts.arrived()),
-                        Unit.COUNT.words(counts.reported()))));
+                        Unit.COUNT.words(counts.reported()),
+                        others(counts.acknowledged() - counts.arrived() - counts.reported()))));
+  }
+
+  private static Finding broken(Violation violation) {
+    return Finding.failed(
+        "The rule \"" + violation.rule() + "\" is broken: " + violation.text() + ".");
+  }
+
+  private static String others(long many) {
+    return many <= 0
+        ? ""
+        : " The other "
+            + Unit.COUNT.words(many)
+            + " failed and had no proven writer to tell, or went to an impostor.";
   }
 
   private static Report figures(Report report, Result result) {
@@ -63,7 +77,7 @@ final class RunReport {
         .figure("half were faster than", Unit.TIME.words(result.latencies().percentile(50)))
         .figure("99 % were faster than", Unit.TIME.words(result.latencies().percentile(99)))
         .figure("longest on its way", Unit.TIME.words(result.latencies().max()))
-        .figure("simulated", Reports.words(result.simulated()))
+        .figure("simulated", Unit.TIME.words(result.simulated().toMillis()))
         .figure("CPU time", Unit.TIME.words(result.cpu().toMillis()));
   }
 
@@ -75,11 +89,12 @@ final class RunReport {
             .map(violation -> report.section(broken(violation, result)))
             .orElse(report);
     CourseCharts charts = new CourseCharts(result);
-    return told.section(
-            Section.of("Delivery", "", charts.latency(), percentiles(result), outcomes(result)))
-        .section(Section.of("Queues", "", charts.queues()))
-        .section(Section.of("Attempts", "", charts.attempts(), charts.tries()))
-        .section(Section.of("Faults", "", faults(result)))
+    Report shown =
+        told.section(
+                Section.of("Delivery", "", charts.latency(), percentiles(result), outcomes(result)))
+            .section(Section.of("Queues", "", charts.queues()))
+            .section(Section.of("Attempts", "", charts.attempts(), charts.tries()));
+    return (result.faults().isEmpty() ? shown : shown.section(faults(result)))
         .section(Section.of("Counts", "", counts(result)));
   }
 
@@ -111,19 +126,21 @@ final class RunReport {
             new BarChart.Bar("failure reported", counts.reported())));
   }
 
-  private static Table faults(Result result) {
-    return new Table(
-        "",
-        List.of("number", "at", "what"),
-        result.faults().stream()
-            .sorted(Comparator.comparing(Fault::at))
-            .map(
-                fault ->
-                    List.of(
-                        Integer.toString(fault.number()),
-                        Unit.TIME.words(fault.at().toMillis()),
-                        fault.toString()))
-            .toList());
+  private static Section faults(Result result) {
+    Table faults =
+        new Table(
+            "",
+            List.of("number", "at", "what"),
+            result.faults().stream()
+                .sorted(Comparator.comparing(Fault::at))
+                .map(
+                    fault ->
+                        List.of(
+                            Integer.toString(fault.number()),
+                            Unit.TIME.words(fault.at().toMillis()),
+                            fault.toString()))
+                .toList());
+    return Section.of("Faults", "", faults);
   }
 
   private static Table counts(Result result) {

@@ -52,7 +52,7 @@ final class SweepReport {
             scenario.name(),
             Unit.COUNT.words(seeds),
             Unit.COUNT.words(scenario.domains()),
-            Reports.words(scenario.duration()));
+            Unit.TIME.words(scenario.duration().toMillis()));
     Report report =
         Report.of(title, origin, outcome.wall())
             .fact("scenario", scenario.description())
@@ -64,9 +64,7 @@ final class SweepReport {
         smallest
             .map(result -> broken(report, outcome, result))
             .orElseGet(() -> report.found(clean(outcome)));
-    return judged
-        .section(seeds())
-        .replay(origin.command(), "Other threads take other seeds first.");
+    return judged.section(seeds()).replay(origin.command(), "Each seed has the same course again.");
   }
 
   private Finding clean(Sweep.Outcome outcome) {
