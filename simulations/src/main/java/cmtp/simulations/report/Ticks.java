@@ -40,7 +40,9 @@ final class Ticks {
     5 * DAY,
     10 * DAY,
     30 * DAY,
-    100 * DAY
+    100 * DAY,
+    300 * DAY,
+    1000 * DAY
   };
 
   private static final double[] LOGARITHMIC_TIMES = {
