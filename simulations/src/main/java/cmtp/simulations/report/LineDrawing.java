@@ -12,11 +12,16 @@ final class LineDrawing {
   private static final double HEIGHT = 300;
 
   private final LineChart chart;
+  private final boolean lanes;
   private final LinePicture picture;
   private final Html html;
 
-  LineDrawing(LineChart chart, Html html) {
+  /**
+   * @param lanes whether rows under the lines tell which marks there are
+   */
+  LineDrawing(LineChart chart, boolean lanes, Html html) {
     this.chart = chart;
+    this.lanes = lanes;
     this.picture = new LinePicture(chart);
     this.html = html;
   }
@@ -36,7 +41,9 @@ final class LineDrawing {
     html.close().open("div", "class", "area");
     svg();
     html.close();
-    lanes();
+    if (lanes) {
+      picture.lanes().forEach(this::lane);
+    }
     xAxis();
     html.close();
     leftOut();
@@ -106,20 +113,31 @@ final class LineDrawing {
       html.leaf("path", "", "class", "fill c" + number, "d", filled(drawn));
       return;
     }
-    String form = chart.form() == LineChart.Form.DOTS ? "dots" : "line";
-    html.leaf("path", "", "class", form + " c" + number, "d", path(drawn));
+    StringBuilder lines = new StringBuilder();
+    StringBuilder dots = new StringBuilder();
+    List<Point> points = drawn.points();
+    for (int i = 0; i < points.size(); i++) {
+      Point point = points.get(i);
+      if (point.isKnown() && !isJoined(points, i - 1) && !isJoined(points, i + 1)) {
+        dots.append("M").append(at(point.x(), point.y())).append("h0");
+      } else if (point.isKnown()) {
+        lines.append(isJoined(points, i - 1) ? to(point) : "M" + at(point.x(), point.y()));
+      }
+    }
+    path("line", number, lines);
+    path("dots", number, dots);
   }
 
-  private String path(LinePicture.Drawn drawn) {
-    StringBuilder path = new StringBuilder();
-    boolean on = false;
-    for (Point point : drawn.points()) {
-      if (point.isKnown()) {
-        path.append(on ? to(point) : "M" + at(point.x(), point.y()) + "h0");
-      }
-      on = point.isKnown() && chart.form() != LineChart.Form.DOTS;
+  private void path(String form, int number, StringBuilder path) {
+    if (path.length() > 0) {
+      html.leaf("path", "", "class", form + " c" + number, "d", path.toString());
     }
-    return path.toString();
+  }
+
+  /** Whether there is a line between that point and the one beside it. */
+  private boolean isJoined(List<Point> points, int i) {
+    boolean exists = i >= 0 && i < points.size() && points.get(i).isKnown();
+    return exists && chart.form() != LineChart.Form.DOTS;
   }
 
   private String to(Point point) {
@@ -140,16 +158,13 @@ final class LineDrawing {
     return length == 0 ? "" : path.append("Z").toString();
   }
 
-  private void lanes() {
-    picture.lanes().forEach(this::lane);
-  }
-
   private void lane(String kind, List<Mark> marks) {
     html.leaf("div", kind, "class", "kind", "title", kind).open("div", "class", "lane");
     for (Mark mark : marks) {
       double left = picture.x().share(mark.from());
       String width = "width:" + percent(picture.x().share(mark.to()) - left);
-      html.leaf("i", "", "style", "left:" + percent(left) + ";" + width, "title", words(mark));
+      String from = "left:min(" + percent(left) + ",100% - 3px);";
+      html.leaf("i", "", "style", from + width, "title", words(mark));
     }
     html.close();
   }

@@ -6,8 +6,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A report as one HTML file: it needs no other file, no network, and to be read no script either.
@@ -16,10 +18,12 @@ import java.util.Map;
 final class ReportPage {
   private static final String STYLE = resource("report.css");
   private static final String SCRIPT = resource("report.js");
+  private static final int LANES_ALWAYS = 3;
 
   private final Report report;
   private final Html html = new Html();
   private final List<Hover> hovers = new ArrayList<>();
+  private final Set<List<Mark>> shown = new HashSet<>();
 
   private ReportPage(Report report) {
     this.report = report;
@@ -98,18 +102,28 @@ final class ReportPage {
       html.leaf("p", section.text());
     }
     html.open("div", "class", "parts");
-    section.parts().forEach(this::part);
+    boolean left = false;
+    for (int i = 0; i < section.parts().size(); i++) {
+      Part part = section.parts().get(i);
+      boolean half = !isWide(part) && (left || hasHalfBehind(section, i));
+      left = half && !left;
+      part(part, half ? "half" : "wide");
+    }
     html.close().close();
   }
 
-  private void part(Part part) {
+  private static boolean hasHalfBehind(Section section, int i) {
+    return i + 1 < section.parts().size() && !isWide(section.parts().get(i + 1));
+  }
+
+  private void part(Part part, String width) {
     OtherDrawings others = new OtherDrawings(html);
-    html.open("figure", "class", isWide(part) ? "wide" : "half");
+    html.open("figure", "class", width);
     if (!part.title().isEmpty()) {
       html.leaf("figcaption", part.title());
     }
     if (part instanceof LineChart chart) {
-      LineDrawing drawing = new LineDrawing(chart, html);
+      LineDrawing drawing = new LineDrawing(chart, hasLanes(chart), html);
       drawing.write(hovers.size());
       hovers.add(drawing.hover());
       note(chart.note());
@@ -122,6 +136,12 @@ final class ReportPage {
       others.story(story);
     }
     html.close();
+  }
+
+  /** Many rows are shown once; where the same marks come again, their shadows are enough. */
+  private boolean hasLanes(LineChart chart) {
+    long kinds = chart.marks().stream().map(Mark::kind).distinct().count();
+    return kinds <= LANES_ALWAYS || shown.add(chart.marks());
   }
 
   /** What has faults under it, or long lines in it, needs the room. */

@@ -6,8 +6,10 @@ import java.util.stream.DoubleStream;
 
 /** Where an axis begins and ends, and which values are written at it. */
 final class Ticks {
-  private static final int LINEAR_WANTED = 5;
+  private static final int ACROSS = 8;
+  private static final int UPWARDS = 5;
   private static final int LOGARITHMIC_MAX = 7;
+  private static final int FINE_BELOW = 4;
   private static final double LOGARITHMIC_RANGE_MAX = 1e9;
   private static final double SECOND = 1000;
   private static final double MINUTE = 60 * SECOND;
@@ -38,7 +40,9 @@ final class Ticks {
     5 * DAY,
     10 * DAY,
     30 * DAY,
-    100 * DAY
+    100 * DAY,
+    300 * DAY,
+    1000 * DAY
   };
 
   private static final double[] LOGARITHMIC_TIMES = {
@@ -64,7 +68,7 @@ final class Ticks {
     double end = to > from ? to : from + 1;
     List<Double> ticks =
         switch (axis.scale()) {
-          case LINEAR -> linear(axis.unit(), from, end);
+          case LINEAR -> steps(step(axis.unit(), end - from, ACROSS), from, end);
           case LOGARITHMIC -> logarithmic(axis.unit(), from, end);
           case PERCENTILE -> DoubleStream.of(PERCENTILES).boxed().toList();
         };
@@ -78,18 +82,15 @@ final class Ticks {
       double high = highest > 0 ? highest : 1;
       double low = Math.max(lowest > 0 ? lowest : high, high / LOGARITHMIC_RANGE_MAX);
       List<Double> ticks = logarithmic(axis.unit(), low, high);
+      ticks = ticks.size() < FINE_BELOW ? fitting(fine(axis.unit()), low, high) : ticks;
       return new Ruler(axis, ticks.get(0), ticks.get(ticks.size() - 1), ticks);
     }
     double from = Math.min(0, lowest);
     double to = highest > from ? highest : from + 1;
-    double step = step(axis.unit(), to - from);
+    double step = step(axis.unit(), to - from, UPWARDS);
     double first = Math.floor(from / step) * step;
     double last = Math.ceil(to / step) * step;
     return new Ruler(axis, first, last, steps(step, first, last));
-  }
-
-  private static List<Double> linear(Unit unit, double from, double to) {
-    return steps(step(unit, to - from), from, to);
   }
 
   private static List<Double> steps(double step, double from, double to) {
@@ -100,8 +101,8 @@ final class Ticks {
     return ticks;
   }
 
-  private static double step(Unit unit, double range) {
-    double wanted = range / LINEAR_WANTED;
+  private static double step(Unit unit, double range, int steps) {
+    double wanted = range / steps;
     if (unit == Unit.TIME && wanted > SECOND / 2) {
       for (double step : TIME_STEPS) {
         if (step >= wanted) {
@@ -120,7 +121,10 @@ final class Ticks {
 
   /** One below the lowest value, one above the highest, and what lies between. */
   private static List<Double> logarithmic(Unit unit, double lowest, double highest) {
-    List<Double> all = candidates(unit);
+    return fitting(candidates(unit), lowest, highest);
+  }
+
+  private static List<Double> fitting(List<Double> all, double lowest, double highest) {
     List<Double> found = new ArrayList<>();
     for (int i = 0; i < all.size(); i++) {
       boolean reaches = i + 1 == all.size() || all.get(i + 1) > lowest;
@@ -152,6 +156,21 @@ final class Ticks {
     }
     if (unit == Unit.TIME) {
       DoubleStream.of(LOGARITHMIC_TIMES).forEach(all::add);
+    }
+    return all;
+  }
+
+  /** Closer, for values that differ little. */
+  private static List<Double> fine(Unit unit) {
+    double limit = unit == Unit.TIME ? SECOND : Double.MAX_VALUE;
+    List<Double> all = new ArrayList<>();
+    for (double decade : candidates(unit)) {
+      DoubleStream.of(decade, 2 * decade, 5 * decade)
+          .filter(tick -> tick < limit)
+          .forEach(all::add);
+    }
+    if (unit == Unit.TIME) {
+      DoubleStream.of(TIME_STEPS).forEach(all::add);
     }
     return all;
   }

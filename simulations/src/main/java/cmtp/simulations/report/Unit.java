@@ -34,6 +34,9 @@ public enum Unit {
 
   /** For an axis, where there is little room. */
   String tick(double value) {
+    if (value == 0) {
+      return "0";
+    }
     if (this == COUNT || this == NUMBER || this == PER_SECOND) {
       return compact(value) + (this == PER_SECOND ? "/s" : "");
     }

@@ -70,17 +70,26 @@ record Comparison(ScaleReport one, ScaleReport other, Map<String, String> differ
     List<String> lines = new ArrayList<>();
     lines.add("versus      " + String.join(", ", settings()));
     lines.add(ScaleReport.text("%-24s %16s %16s %10s", "", "as it is", "versus", "ratio"));
-    for (Row row : rows()) {
-      double a = row.value().applyAsDouble(one);
-      double b = row.value().applyAsDouble(other);
-      String ratio = a == 0 ? "" : ScaleReport.text("%.3f", b / a);
-      lines.add(
-          ScaleReport.text("%-24s %16s %16s %10s", row.name(), row.of(one), row.of(other), ratio));
+    for (List<String> row : table()) {
+      lines.add(ScaleReport.text("%-24s %16s %16s %10s", row.toArray()));
     }
     return lines;
   }
 
-  private List<String> settings() {
+  /** Cells, without the columns' names. */
+  List<List<String>> table() {
+    return rows().stream()
+        .map(
+            row -> {
+              double a = row.value().applyAsDouble(one);
+              double b = row.value().applyAsDouble(other);
+              String ratio = a == 0 ? "" : ScaleReport.text("%.3f", b / a);
+              return List.of(row.name(), row.of(one), row.of(other), ratio);
+            })
+        .toList();
+  }
+
+  List<String> settings() {
     return differs.entrySet().stream()
         .map(entry -> entry.getKey() + "=" + entry.getValue())
         .sorted()

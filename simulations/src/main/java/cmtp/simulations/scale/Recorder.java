@@ -11,12 +11,14 @@ final class Recorder {
 
   private final World world;
   private final List<Sample> samples = new ArrayList<>();
+  private final long[] lastDials;
   private Tally last = Tally.sum(List.of());
   private double lastBusyMs;
   private int lastMs;
 
   Recorder(World world) {
     this.world = world;
+    this.lastDials = new long[world.tallies.size()];
   }
 
   List<Sample> samples() {
@@ -31,9 +33,15 @@ final class Recorder {
     List<Sample.OfKind> kinds = new ArrayList<>();
     Tally now = Tally.sum(world.tallies);
     Sample.OfKind all =
-        ofKind(now, Arrays.stream(waiting).sum(), Arrays.stream(oldest).max().orElse(0));
+        ofKind(
+            now,
+            Arrays.stream(waiting).sum(),
+            Arrays.stream(oldest).max().orElse(0),
+            now.dials - last.dials);
     for (int k = 0; k < oldest.length; k++) {
-      kinds.add(ofKind(world.tallies.get(k), waiting[k], oldest[k]));
+      Tally tally = world.tallies.get(k);
+      kinds.add(ofKind(tally, waiting[k], oldest[k], tally.dials - lastDials[k]));
+      lastDials[k] = tally.dials;
     }
     double busyMs = world.nodes.stream().mapToDouble(SendingNode::busyMs).sum();
     double couldMs =
@@ -78,7 +86,7 @@ final class Recorder {
     return inMemory;
   }
 
-  private static Sample.OfKind ofKind(Tally tally, long waiting, int oldestMs) {
+  private static Sample.OfKind ofKind(Tally tally, long waiting, int oldestMs, long dials) {
     if (tally.waiting != waiting) {
       throw new IllegalStateException(
           tally.kind + ": " + waiting + " in the queues, " + tally.waiting + " counted");
@@ -89,7 +97,8 @@ final class Recorder {
             waiting,
             oldestMs,
             any ? tally.recentDelayMs.getValueAtPercentile(HALF) : 0,
-            any ? tally.recentDelayMs.getValueAtPercentile(NEARLY_ALL) : 0);
+            any ? tally.recentDelayMs.getValueAtPercentile(NEARLY_ALL) : 0,
+            dials);
     tally.recentDelayMs.reset();
     return found;
   }

@@ -30,8 +30,9 @@ record Sample(
   /**
    * @param oldestMs age of the one that waits longest
    * @param delayMs of what was delivered since: median, 99 of 100
+   * @param dials since the sample before
    */
-  record OfKind(long waiting, int oldestMs, long delayMs50, long delayMs99) {}
+  record OfKind(long waiting, int oldestMs, long delayMs50, long delayMs99, long dials) {}
 
   Sample {
     kinds = List.copyOf(kinds);

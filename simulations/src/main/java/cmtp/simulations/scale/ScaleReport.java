@@ -166,6 +166,7 @@ record ScaleReport(Scenario scenario, World world, List<Sample> samples, long ha
       kind.put("oldestSeconds", Math.round(one.oldestMs() / SECOND_MS));
       kind.put("delayMillis50", one.delayMs50());
       kind.put("delayMillis99", one.delayMs99());
+      kind.put("dials", one.dials());
       kinds.put(world.tallies.get(k).kind, kind);
     }
     json.put("kinds", kinds);

@@ -3,13 +3,14 @@ package cmtp.simulations.scale;
 import cmtp.node.cli.console.CliFailure;
 import cmtp.node.cli.console.CommonOptions;
 import cmtp.node.cli.console.ExitCode;
-import cmtp.node.cli.console.Json;
 import cmtp.node.cli.console.Terminal;
 import cmtp.simulations.machine.Machine;
 import cmtp.simulations.machine.ProcFiles;
 import cmtp.simulations.machine.ProcessUsage;
+import cmtp.simulations.report.Origin;
+import cmtp.simulations.report.Progress;
+import cmtp.simulations.report.ReportFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,8 +18,10 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code cmtp scale run}: one scenario, or the same one twice with different settings. */
 @Command(
@@ -36,13 +39,14 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  cmtp scale run steady --set domains=10000 --set messages-per-day=100000",
-      "  cmtp scale run ./mine.conf --set seed=7 --report /tmp/mine.json",
+      "  cmtp scale run ./mine.conf --set seed=7 --report /tmp/mine.html",
       "  cmtp scale run provider-outage --versus cmtp.delivery.retry-max=1h",
       "  cmtp scale run dead-domains --set nodes=2 --set cmtp.delivery.connections=1000"
     })
 public final class ScaleRunCommand implements Callable<Integer> {
   private final Terminal terminal;
   @Mixin private CommonOptions common;
+  @Spec private CommandSpec spec;
 
   @Parameters(index = "0", paramLabel = "SCENARIO", description = "A name, or a file's.")
   private String name;
@@ -59,11 +63,8 @@ public final class ScaleRunCommand implements Callable<Integer> {
       description = "Run it again with this value, and compare.")
   private Map<String, String> versus = new LinkedHashMap<>();
 
-  @Option(
-      names = "--report",
-      paramLabel = "FILE",
-      description = "Write the result with its time series as JSON to this file too.")
-  private Path reportFile;
+  @Option(names = "--report", paramLabel = "NAME", description = ReportFiles.OPTION)
+  private Path report;
 
   public ScaleRunCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -78,10 +79,11 @@ public final class ScaleRunCommand implements Callable<Integer> {
       both.putAll(versus);
       other = Optional.of(scenario(both));
     }
+    Origin origin = Origin.now(terminal, spec);
     ScaleReport one = run(scenario, scenario.name());
     Optional<Comparison> comparison =
         other.map(next -> new Comparison(one, run(next, "versus"), versus));
-    print(one, comparison);
+    print(one, comparison, origin);
     return ExitCode.OK.number();
   }
 
@@ -97,8 +99,9 @@ public final class ScaleRunCommand implements Callable<Integer> {
     long startNanos = System.nanoTime();
     long startCpuMs = usage().map(ProcessUsage::cpuMillis).orElse(0L);
     Simulation simulation = Simulation.of(scenario);
-    try (Watching watching = Watching.of(terminal, task, scenario.durationMs())) {
-      simulation.run(nowMs -> watching.at(nowMs, simulation));
+    try (Progress progress = new Progress(terminal)) {
+      simulation.run(
+          nowMs -> progress.at(task, nowMs, scenario.durationMs(), words(simulation.world())));
     }
     double seconds = (System.nanoTime() - startNanos) / 1e9;
     Optional<ProcessUsage> usage = usage();
@@ -111,11 +114,17 @@ public final class ScaleRunCommand implements Callable<Integer> {
         scenario, simulation.world(), simulation.recorder().samples(), simulation.hash(), effort);
   }
 
+  private static String words(World world) {
+    long waiting = world.tallies.stream().mapToLong(tally -> tally.waiting).sum();
+    return ScaleReport.text("%,d waiting, %,d events", waiting, world.events());
+  }
+
   private static Optional<ProcessUsage> usage() {
     return ProcFiles.system().process(ProcessHandle.current().pid());
   }
 
-  private void print(ScaleReport one, Optional<Comparison> comparison) throws IOException {
+  private void print(ScaleReport one, Optional<Comparison> comparison, Origin origin)
+      throws IOException {
     Machine machine = Machine.here(ProcFiles.system());
     Map<String, Object> json = one.toJson(machine);
     if (comparison.isPresent()) {
@@ -123,8 +132,9 @@ public final class ScaleRunCommand implements Callable<Integer> {
       json.put("comparison", comparison.get().toJson());
       json.put("other", comparison.get().other().toJson(machine));
     }
-    if (reportFile != null) {
-      Files.writeString(terminal.directory().resolve(reportFile), Json.of(json) + "\n");
+    if (report != null) {
+      ReportFiles.of(terminal.directory().resolve(report))
+          .write(new ScalePage(one, comparison).of(origin).result(json));
     }
     if (common.json()) {
       terminal.json(json);

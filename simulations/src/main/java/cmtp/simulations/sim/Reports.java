@@ -1,17 +1,12 @@
 package cmtp.simulations.sim;
 
-import cmtp.node.cli.console.Json;
 import cmtp.simulations.sim.scenario.Fault;
 import cmtp.simulations.sim.scenario.Scenario;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What is told of a run: to people, and as JSON. */
@@ -147,7 +142,7 @@ final class Reports {
     violation.mid().ifPresent(mid -> lines.add("message " + mid));
     int from = Math.max(0, result.story().size() - STORY_MAX);
     if (from > 0) {
-      lines.add("  ... " + from + " lines before; --report FILE has them all");
+      lines.add("  ... " + from + " lines before; --report NAME has them all");
     }
     result.story().subList(from, result.story().size()).forEach(line -> lines.add("  " + line));
     lines.add("again:  " + replay(result));
@@ -158,11 +153,5 @@ final class Reports {
     return time.toHours() > 0
         ? String.format("%d h %02d min", time.toHours(), time.toMinutesPart())
         : String.format("%d min %02d s", time.toMinutes(), time.toSecondsPart());
-  }
-
-  static void write(Optional<Path> file, Object json) throws IOException {
-    if (file.isPresent()) {
-      Files.writeString(file.get(), Json.of(json) + "\n");
-    }
   }
 }

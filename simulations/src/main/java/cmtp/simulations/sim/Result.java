@@ -1,5 +1,6 @@
 package cmtp.simulations.sim;
 
+import cmtp.simulations.sim.check.Course;
 import cmtp.simulations.sim.check.Latencies;
 import cmtp.simulations.sim.check.Violation;
 import cmtp.simulations.sim.scenario.Fault;
@@ -25,6 +26,7 @@ public record Result(
     String trace,
     Counts counts,
     Latencies latencies,
+    Course course,
     Duration simulated,
     boolean settled,
     Duration wall,

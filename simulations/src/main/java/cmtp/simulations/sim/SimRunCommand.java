@@ -4,19 +4,23 @@ import cmtp.node.cli.console.CliFailure;
 import cmtp.node.cli.console.CommonOptions;
 import cmtp.node.cli.console.ExitCode;
 import cmtp.node.cli.console.Terminal;
+import cmtp.simulations.report.Origin;
+import cmtp.simulations.report.Progress;
+import cmtp.simulations.report.ReportFiles;
 import cmtp.simulations.sim.scenario.Fault;
 import cmtp.simulations.sim.scenario.Scenario;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code cmtp sim run}: one run of a scenario. */
 @Command(
@@ -30,7 +34,7 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  cmtp sim run steady",
-      "  cmtp sim run everything --seed 7 --report run.json",
+      "  cmtp sim run everything --seed 7 --report run.html",
       "  cmtp sim run long-outage --set domains=50 --set work.mails=5000",
       "  cmtp sim run everything --seed 7 --faults 3,9,12"
     })
@@ -40,6 +44,7 @@ final class SimRunCommand implements Callable<Integer> {
   private final Terminal terminal;
   @Mixin private CommonOptions common;
   @Mixin private ScenarioOptions scenario;
+  @Spec private CommandSpec spec;
 
   @Option(
       names = "--seed",
@@ -54,10 +59,7 @@ final class SimRunCommand implements Callable<Integer> {
       description = "Only these of the faults that `cmtp sim show` numbers, or `none`.")
   private String only;
 
-  @Option(
-      names = "--report",
-      paramLabel = "FILE",
-      description = "Write the result as JSON to this file too.")
+  @Option(names = "--report", paramLabel = "NAME", description = ReportFiles.OPTION)
   private Path report;
 
   SimRunCommand(Terminal terminal) {
@@ -67,17 +69,28 @@ final class SimRunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Scenario run = scenario.load();
-    SimProgress progress = new SimProgress(terminal, common.json());
-    Result result = new Simulation(run, seed, faults(run), progress::simulated).run();
-    progress.end();
-    Reports.write(
-        Optional.ofNullable(report).map(terminal.directory()::resolve), Reports.json(result));
+    Origin origin = Origin.now(terminal, spec);
+    Result result;
+    try (Progress progress = new Progress(terminal)) {
+      result = new Simulation(run, seed, faults(run), now -> tell(progress, now)).run();
+    }
+    if (report != null) {
+      ReportFiles.of(terminal.directory().resolve(report)).write(RunReport.of(result, origin));
+    }
     if (common.json()) {
       terminal.json(Reports.json(result));
     } else {
       Reports.lines(result).forEach(terminal::say);
     }
     return (result.isClean() ? ExitCode.OK : ExitCode.REFUSED).number();
+  }
+
+  private static void tell(Progress progress, Simulation.Progress now) {
+    progress.at(
+        "simulated",
+        now.simulated().toMillis(),
+        now.whole().toMillis(),
+        String.format("%,d mails arrived", now.arrived()));
   }
 
   private List<Fault> faults(Scenario run) {

@@ -3,6 +3,9 @@ package cmtp.simulations.sim;
 import cmtp.node.cli.console.CommonOptions;
 import cmtp.node.cli.console.ExitCode;
 import cmtp.node.cli.console.Terminal;
+import cmtp.simulations.report.Origin;
+import cmtp.simulations.report.Progress;
+import cmtp.simulations.report.ReportFiles;
 import cmtp.simulations.sim.scenario.Scenario;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,7 +15,9 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code cmtp sim sweep}: a scenario from many seeds. */
 @Command(
@@ -32,6 +37,7 @@ final class SimSweepCommand implements Callable<Integer> {
   private final Terminal terminal;
   @Mixin private CommonOptions common;
   @Mixin private ScenarioOptions scenario;
+  @Spec private CommandSpec spec;
 
   @Option(
       names = "--from",
@@ -60,10 +66,7 @@ final class SimSweepCommand implements Callable<Integer> {
       description = "Runs to spend on making a broken one smaller; ${DEFAULT-VALUE} unless given.")
   private int shrink;
 
-  @Option(
-      names = "--report",
-      paramLabel = "FILE",
-      description = "Write the result as JSON to this file too.")
+  @Option(names = "--report", paramLabel = "NAME", description = ReportFiles.OPTION)
   private Path report;
 
   private int done;
@@ -76,14 +79,25 @@ final class SimSweepCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Scenario swept = scenario.load();
     int at = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
-    SimProgress progress = new SimProgress(terminal, common.json());
-    Sweep.Outcome outcome =
-        new Sweep(swept, from, seeds, at)
-            .run(result -> progress.step("seeds", ++done, seeds, "last " + result.seed()));
-    progress.end();
-    Optional<Result> smallest = outcome.failure().map(failure -> shrunk(failure, progress));
+    Origin origin = Origin.now(terminal, spec);
+    SweepReport told = new SweepReport(swept, seeds);
+    Sweep.Outcome outcome;
+    Optional<Result> smallest;
+    try (Progress progress = new Progress(terminal)) {
+      outcome =
+          new Sweep(swept, from, seeds, at)
+              .run(
+                  result -> {
+                    told.add(result);
+                    progress.at("seeds", ++done, seeds, "last " + result.seed());
+                  });
+      smallest = outcome.failure().map(failure -> shrunk(failure, progress));
+    }
     Map<String, Object> json = json(outcome, smallest);
-    Reports.write(Optional.ofNullable(report).map(terminal.directory()::resolve), json);
+    if (report != null) {
+      ReportFiles.of(terminal.directory().resolve(report))
+          .write(told.of(outcome, smallest, json, origin));
+    }
     if (common.json()) {
       terminal.json(json);
     } else {
@@ -92,13 +106,10 @@ final class SimSweepCommand implements Callable<Integer> {
     return (smallest.isEmpty() ? ExitCode.OK : ExitCode.REFUSED).number();
   }
 
-  private Result shrunk(Result failure, SimProgress progress) {
+  private Result shrunk(Result failure, Progress progress) {
     int[] tries = {0};
-    Result smallest =
-        new Shrinker(shrink, tried -> progress.step("shrinking", ++tries[0], shrink, ""))
-            .shrink(failure);
-    progress.end();
-    return smallest;
+    return new Shrinker(shrink, tried -> progress.at("shrinking", ++tries[0], shrink, ""))
+        .shrink(failure);
   }
 
   private void say(Scenario swept, Sweep.Outcome outcome, Optional<Result> smallest) {

@@ -170,6 +170,7 @@ public final class Simulation implements Ledger.Surroundings {
 
   private boolean work() {
     begun = world.time().elapsed();
+    ledger.begins(scenario.duration());
     injector.schedule(faults);
     new Workload(world, scenario, users, poisoned, random).start();
     return runReporting(begun.plus(scenario.duration()), () -> false);
@@ -181,6 +182,7 @@ public final class Simulation implements Ledger.Surroundings {
     while (right && world.time().elapsed().compareTo(limit) < 0 && !over.getAsBoolean()) {
       Duration next = world.time().elapsed().plus(LOOK_EVERY);
       right = runTo(next.compareTo(limit) < 0 ? next : limit);
+      ledger.look();
       progress.accept(
           new Progress(world.time().elapsed(), limit, ledger.acknowledged(), ledger.arrived()));
     }
@@ -283,6 +285,7 @@ public final class Simulation implements Ledger.Surroundings {
             world.time().eventsDone(),
             world.time().tasksDone()),
         ledger.latencies(),
+        ledger.course(),
         world.time().elapsed(),
         settled,
         Duration.ofNanos(wallNanos),

@@ -66,6 +66,44 @@ class ReportPageTest {
   }
 
   @Test
+  void tellsManyKindsOfMarksOnceAndShadesWhereTheyComeAgain() {
+    List<Mark> marks =
+        IntStream.range(0, 5).mapToObj(i -> new Mark("kind " + i, "m", i * 1000, 9_000)).toList();
+    LineChart chart =
+        LineChart.overTime("c", Axis.of("n", Unit.COUNT), List.of(Samples.wave("w", 10, 1)))
+            .with(marks);
+    String page = ReportPage.of(Samples.empty().section(Section.of("s", "", chart, chart)));
+    assertEquals(5, count(page, "<div class=\"lane\">"));
+    assertEquals(10, count(page, "<rect class=\"shade\""));
+  }
+
+  @Test
+  void drawsAValueWithoutNeighboursAsADot() {
+    List<Point> points =
+        List.of(
+            new Point(0, 1),
+            new Point(1, 2),
+            new Point(2, Point.NOTHING),
+            new Point(3, 2),
+            new Point(4, Point.NOTHING));
+    LineChart chart =
+        LineChart.overTime("c", Axis.of("n", Unit.COUNT), List.of(new Line("a", points)));
+    String page = ReportPage.of(Samples.empty().section(Section.of("s", "", chart)));
+    assertTrue(page.contains("<path class=\"line c0\" d=\"M0 150L250 0\">"), page);
+    assertTrue(page.contains("<path class=\"dots c0\" d=\"M750 0h0\">"), page);
+  }
+
+  @Test
+  void leavesNoRoomEmptyBesideAPart() {
+    BarChart bars = new BarChart("b", "", Unit.COUNT, List.of(new BarChart.Bar("x", 1)));
+    Table table = new Table("t", List.of("x"), List.of());
+    Section section = Section.of("s", "", bars, bars, bars, table, bars);
+    String page = ReportPage.of(Samples.empty().section(section));
+    assertEquals(2, count(page, "<figure class=\"half\">"));
+    assertEquals(3, count(page, "<figure class=\"wide\">"));
+  }
+
+  @Test
   void asksForNothingElsewhere() {
     String page = ReportPage.of(Samples.full());
     assertFalse(Pattern.compile("(?:src|href)=\"(?!data:,)").matcher(page).find());

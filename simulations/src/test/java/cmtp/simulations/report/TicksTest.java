@@ -18,10 +18,11 @@ class TicksTest {
   void countsTimeInStepsOfTheClock() {
     Axis time = Axis.of("time", Unit.TIME);
     assertEquals(
-        List.of("0 ms", "6 h", "12 h", "18 h", "1 d"),
+        List.of("0", "3 h", "6 h", "9 h", "12 h", "15 h", "18 h", "21 h", "1 d"),
         words(Ticks.within(time, 0, 24 * 60 * MINUTE)));
     assertEquals(
-        List.of("0 ms", "2 min", "4 min", "6 min"), words(Ticks.within(time, 0, 7 * MINUTE)));
+        List.of("0", "2 min", "4 min", "6 min", "8 min", "10 min"),
+        words(Ticks.within(time, 0, 11 * MINUTE)));
   }
 
   @Test
@@ -43,6 +44,12 @@ class TicksTest {
     assertEquals(List.of("10 ms", "100 ms", "1 s", "10 s", "1 min", "10 min"), words(ruler));
     assertEquals(0, ruler.share(0));
     assertEquals(1, ruler.share(1e9));
+  }
+
+  @Test
+  void countsCloserWhereValuesDifferLittle() {
+    Ruler ruler = Ticks.around(Axis.logarithmic("delay", Unit.TIME), 250, 1_700);
+    assertEquals(List.of("200 ms", "500 ms", "1 s", "2 s"), words(ruler));
   }
 
   @Test

@@ -48,6 +48,7 @@ class UnitTest {
         "COUNT | 1500000 | 1.5M",
         "PER_SECOND | 20000 | 20k/s",
         "TIME | 60000 | 1 min",
+        "TIME | 0 | 0",
       })
   void writesThemShortlyAtAnAxis(Unit unit, double value, String words) {
     assertEquals(words, unit.tick(value));

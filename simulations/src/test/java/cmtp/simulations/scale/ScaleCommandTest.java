@@ -81,7 +81,11 @@ class ScaleCommandTest {
                 "r.json"));
     assertEquals(0, exit, err.toString(StandardCharsets.UTF_8));
     JsonNode json = new ObjectMapper().readTree(out.toByteArray());
-    assertEquals(json, new ObjectMapper().readTree(Files.readString(directory.resolve("r.json"))));
+    JsonNode report = new ObjectMapper().readTree(Files.readString(directory.resolve("r.json")));
+    assertEquals(json, report.path("result"));
+    assertEquals("passed", report.path("verdict").asText());
+    String page = Files.readString(directory.resolve("r.html"));
+    assertTrue(page.contains("Versus cmtp.delivery.retry-max=1h"));
     assertEquals(48, json.path("series").size());
     assertTrue(json.path("series").get(40).path("kinds").path("dead").path("waiting").asInt() > 50);
     JsonNode dials = json.path("comparison").path("dials");

@@ -70,7 +70,12 @@ class SimCommandTest {
     assertEquals(0, code, () -> out + " " + err);
     assertTrue(json().path("clean").asBoolean());
     assertEquals(1, json().path("faults").size());
-    assertEquals(json(), JSON.readTree(report.toFile()));
+    JsonNode written = JSON.readTree(report.toFile());
+    assertEquals(json(), written.path("result"));
+    assertEquals("passed", written.path("verdict").asText());
+    assertEquals(5, written.path("run").path("seed").asInt());
+    String page = Files.readString(folder.resolve("report.html"));
+    assertTrue(page.contains(": crash of node 1 for "));
     String trace = json().path("trace").asText();
     assertEquals(0, cmtp("sim", "run", file.toString(), "--seed", "5", "--json"));
     assertEquals(trace, json().path("trace").asText());
@@ -92,9 +97,15 @@ class SimCommandTest {
             "domains=3",
             "--set",
             "work.mails=10",
-            "--json");
+            "--json",
+            "--report",
+            "swept");
     assertEquals(0, code, () -> out + " " + err);
     assertEquals(3, json().path("clean").asInt());
+    JsonNode written = JSON.readTree(folder.resolve("swept.json").toFile());
+    assertEquals(json(), written.path("result"));
+    assertEquals("passed", written.path("verdict").asText());
+    assertTrue(Files.size(folder.resolve("swept.html")) > 5_000);
   }
 
   @Test

@@ -16,6 +16,11 @@ public final class Latencies {
     return millis.getValueAtPercentile(percent);
   }
 
+  /** In milliseconds. */
+  public Histogram all() {
+    return millis.copy();
+  }
+
   public long max() {
     return millis.getMaxValue();
   }

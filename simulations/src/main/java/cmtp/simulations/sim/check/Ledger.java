@@ -13,6 +13,7 @@ import cmtp.simulations.sim.disk.Storage;
 import cmtp.simulations.sim.federation.Letter;
 import cmtp.simulations.sim.federation.SimulatedNode;
 import cmtp.simulations.sim.federation.Witness;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -74,6 +75,7 @@ public final class Ledger implements Witness, Storage.Watcher {
   private long arrived;
   private long reported;
   private final Latencies latencies = new Latencies();
+  private final CourseRecorder course = new CourseRecorder();
 
   public Ledger(DeliverySettings settings, Surroundings world) {
     this.settings = settings;
@@ -176,7 +178,9 @@ public final class Ledger implements Witness, Storage.Watcher {
     mail.stored++;
     if (mail.stored == 1) {
       arrived++;
-      latencies.add(world.nowNanos() - mail.notes().get(0).nanos());
+      long onItsWay = world.nowNanos() - mail.notes().get(0).nanos();
+      latencies.add(onItsWay);
+      course.arrived(onItsWay);
     }
     if (mail.stored > mail.copies) {
       violate("nothing twice in a mailbox", "twice in " + address, Optional.of(mail.mid));
@@ -219,6 +223,7 @@ public final class Ledger implements Witness, Storage.Watcher {
         event instanceof QueueEvent.ReportComposed composed
             ? queue.find(composed.report().mailId())
             : Optional.empty();
+    course.queued(queue, event);
     boolean trueClock = world.hasTrueClock(node);
     int connections = event instanceof QueueEvent.DialStarted ? world.connections(node, domain) : 0;
     queue
@@ -420,5 +425,21 @@ public final class Ledger implements Witness, Storage.Watcher {
 
   public Latencies latencies() {
     return latencies;
+  }
+
+  /** The work begins, and takes about so long. */
+  public void begins(Duration length) {
+    course.begin(world.nowNanos(), length);
+  }
+
+  /** Sees how things stand, if it is time to. */
+  public void look() {
+    if (course.isDue(world.nowNanos())) {
+      course.sample(world.nowNanos(), queues);
+    }
+  }
+
+  public Course course() {
+    return course.course();
   }
 }

@@ -26,6 +26,11 @@ final class QueueModel {
     Item(QueuedMail mail) {
       this.mail = mail;
     }
+
+    /** That were made, or the one that is. */
+    int attempts() {
+      return deferrals + 1;
+    }
   }
 
   private final DeliverySettings settings;
