@@ -226,8 +226,8 @@ public final class Ledger implements Witness, Storage.Watcher {
         .ifPresent(
             wrong ->
                 violate(
-                    "attempts follow the schedule",
-                    node.name() + " to " + domain + ": " + wrong,
+                    wrong.rule(),
+                    node.name() + " to " + domain + ": " + wrong.text(),
                     Optional.empty()));
     told(node, domain, queue, event, pinBefore, about);
   }

@@ -181,6 +181,11 @@ final class Pipe {
     return listener.here;
   }
 
+  /** Whether who dialled still uses it, as far as that side knows. */
+  boolean isInUse() {
+    return !over && !dialler.gone && !dialler.finishing;
+  }
+
   private void breakDown(String reason) {
     dialler.arrivedReset(reason);
     listener.arrivedReset(reason);

@@ -220,11 +220,12 @@ public final class SimulatedNetwork {
     dead.remove(host);
   }
 
-  /** Connections between these two now. */
+  /** Connections that the one holds to the other now. */
   public int connections(InetAddress dialler, InetAddress listener) {
     return (int)
         pipes.getOrDefault(dialler, Set.of()).stream()
             .filter(pipe -> pipe.dialler().equals(dialler) && pipe.listener().equals(listener))
+            .filter(Pipe::isInUse)
             .count();
   }
 

@@ -54,6 +54,7 @@ public record Scenario(
           "bad-disks",
           "stolen-name",
           "running-in-circles",
+          "broken-line",
           "everything",
           "large-day");
 

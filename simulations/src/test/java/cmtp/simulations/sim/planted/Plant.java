@@ -11,6 +11,7 @@ import java.util.Set;
 import net.bytebuddy.implementation.FixedValue;
 import net.bytebuddy.implementation.Implementation;
 import net.bytebuddy.implementation.MethodDelegation;
+import net.bytebuddy.implementation.StubMethod;
 
 /** Faults that a node could have, each with where it shows and what is then said to be broken. */
 enum Plant {
@@ -81,7 +82,12 @@ enum Plant {
       Map.of("domains", "5"),
       Set.of("failures are reported"),
       fault("cmtp.protocol.message.MessageLog", "isLoop", FixedValue.value(false)),
-      fault("cmtp.node.session.ReturnedMail", "wasAt", FixedValue.value(false)));
+      fault("cmtp.node.session.ReturnedMail", "wasAt", FixedValue.value(false))),
+  NEVER_NARROWS_ITS_WINDOW(
+      "broken-line",
+      Map.of("domains", "3"),
+      Set.of("connections keep to the window"),
+      fault("cmtp.node.delivery.Window", "failed", StubMethod.INSTANCE));
 
   final String scenario;
   final Set<String> rules;
