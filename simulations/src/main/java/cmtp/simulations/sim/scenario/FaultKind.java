@@ -36,7 +36,9 @@ public enum FaultKind {
   /** Everybody is told that a node's domain is at another host, which pretends to be it. */
   DNS_LIE,
   /** A node's clock is wrong; strength is by how many minutes, at most, either way. */
-  CLOCK;
+  CLOCK,
+  /** Strangers flood a node with connections and mail; strength is how many come at once. */
+  FLOOD;
 
   /** As scenarios write it. */
   public String word() {

@@ -55,6 +55,7 @@ public record Scenario(
           "stolen-name",
           "running-in-circles",
           "broken-line",
+          "flood",
           "everything",
           "large-day");
 
@@ -146,6 +147,7 @@ public record Scenario(
         config.getDouble("poison"),
         config.getDouble("ring"),
         config.getDouble("unproven"),
+        config.getDouble("strangers"),
         config.getDouble("hub"),
         config.getInt("burst"));
   }

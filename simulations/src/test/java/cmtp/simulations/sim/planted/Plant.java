@@ -87,7 +87,17 @@ enum Plant {
       "broken-line",
       Map.of("domains", "3"),
       Set.of("connections keep to the window"),
-      fault("cmtp.node.delivery.Window", "failed", StubMethod.INSTANCE));
+      fault("cmtp.node.delivery.Window", "failed", StubMethod.INSTANCE)),
+  FORWARDS_FOR_STRANGERS(
+      "flood",
+      Map.of(),
+      Set.of("strangers' mail is not forwarded"),
+      fault("cmtp.node.routing.Router", "isTrusted", FixedValue.value(true))),
+  TAKES_ANY_NUMBER_OF_CONNECTIONS(
+      "flood",
+      Map.of(),
+      Set.of("connections are limited"),
+      fault("cmtp.node.net.Listener$Setup", "limits", Instead.Unlimited.class));
 
   final String scenario;
   final Set<String> rules;
