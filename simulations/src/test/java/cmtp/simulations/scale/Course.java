@@ -1,5 +1,6 @@
 package cmtp.simulations.scale;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -37,10 +38,23 @@ final class Course {
       return gone.size() - delivered();
     }
 
-    /** Messages that wait at that time. */
-    long depth(long ms) {
-      return accepted.stream().filter(at -> at <= ms).count()
-          - gone.stream().filter(one -> one.leftMs() <= ms).count();
+    /** How many messages wait at each second. */
+    int[] depths(Duration length) {
+      int[] depths = new int[(int) length.toSeconds() + 1];
+      accepted.forEach(ms -> change(depths, ms, 1));
+      gone.forEach(one -> change(depths, one.leftMs(), -1));
+      for (int second = 1; second < depths.length; second++) {
+        depths[second] += depths[second - 1];
+      }
+      return depths;
+    }
+
+    /** Seen from the next second on. */
+    private static void change(int[] depths, long ms, int by) {
+      int second = (int) Math.floorDiv(ms + 999, 1000L);
+      if (second < depths.length) {
+        depths[second] += by;
+      }
     }
   }
 
