@@ -124,7 +124,14 @@ public final class Simulation implements Ledger.Surroundings {
     if (ledger.violation().isEmpty()) {
       world.time().runTo(limit);
     }
+    checkLimits();
     return ledger.violation().isEmpty();
+  }
+
+  private void checkLimits() {
+    ConnectionLimits limits = world.settings().connectionLimits();
+    ledger.checkConnections(
+        world.network().mostServed(), limits.connectionsMax(), limits.connectionsPerAddressMax());
   }
 
   private void build() {
@@ -184,18 +191,11 @@ public final class Simulation implements Ledger.Surroundings {
     boolean right = true;
     while (right && world.time().elapsed().compareTo(limit) < 0 && !over.getAsBoolean()) {
       Duration next = world.time().elapsed().plus(LOOK_EVERY);
-      right = runTo(next.compareTo(limit) < 0 ? next : limit) && isWithinLimits();
+      right = runTo(next.compareTo(limit) < 0 ? next : limit);
       progress.accept(
           new Progress(world.time().elapsed(), limit, ledger.acknowledged(), ledger.arrived()));
     }
     return right;
-  }
-
-  private boolean isWithinLimits() {
-    ConnectionLimits limits = world.settings().connectionLimits();
-    ledger.checkConnections(
-        world.network().mostServed(), limits.connectionsMax(), limits.connectionsPerAddressMax());
-    return ledger.violation().isEmpty();
   }
 
   private boolean settle() {
