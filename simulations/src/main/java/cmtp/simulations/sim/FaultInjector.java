@@ -154,6 +154,7 @@ final class FaultInjector {
       case DNS_SILENCE, DNS_SLOW -> setMood();
       case DNS_LIE -> lie(node, holds);
       case FLOOD -> floods.accept(node, (int) strongest(FaultKind.FLOOD, node));
+      case MOVE -> node.move(holds);
       case CLOCK -> node.skew(holds ? skew(fault) : Duration.ZERO);
     }
   }

@@ -56,6 +56,7 @@ public record Scenario(
           "running-in-circles",
           "broken-line",
           "flood",
+          "moving-home",
           "everything",
           "large-day");
 
