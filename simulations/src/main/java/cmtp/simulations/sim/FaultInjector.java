@@ -31,11 +31,13 @@ final class FaultInjector {
   private final Ledger ledger;
   private final SeededRandom random;
   private final BiConsumer<SimulatedNode, Boolean> impostors;
+  private final BiConsumer<SimulatedNode, Integer> floods;
   private final Set<Fault> inForce = new LinkedHashSet<>();
   private final Set<SimulatedNode> wrongClocks = new HashSet<>();
 
   /**
    * @param impostors starts or stops the one that pretends to be a node
+   * @param floods has so many strangers come to a node at once from now on
    */
   FaultInjector(
       FederationWorld world,
@@ -43,13 +45,15 @@ final class FaultInjector {
       Weather fair,
       Ledger ledger,
       SeededRandom random,
-      BiConsumer<SimulatedNode, Boolean> impostors) {
+      BiConsumer<SimulatedNode, Boolean> impostors,
+      BiConsumer<SimulatedNode, Integer> floods) {
     this.world = world;
     this.nodes = nodes;
     this.fair = fair;
     this.ledger = ledger;
     this.random = random;
     this.impostors = impostors;
+    this.floods = floods;
   }
 
   /** From now on, times count from here. */
@@ -149,6 +153,8 @@ final class FaultInjector {
       case DISK_SLOW -> node.disk().slowDown(Math.max(1, strongest(fault.kind(), node)));
       case DNS_SILENCE, DNS_SLOW -> setMood();
       case DNS_LIE -> lie(node, holds);
+      case FLOOD -> floods.accept(node, (int) strongest(FaultKind.FLOOD, node));
+      case MOVE -> node.move(holds);
       case CLOCK -> node.skew(holds ? skew(fault) : Duration.ZERO);
     }
   }

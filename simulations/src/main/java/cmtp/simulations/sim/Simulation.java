@@ -1,6 +1,7 @@
 package cmtp.simulations.sim;
 
 import cmtp.node.NodeSettings;
+import cmtp.node.net.ConnectionLimits;
 import cmtp.protocol.address.AccountName;
 import cmtp.protocol.address.DomainName;
 import cmtp.protocol.crypto.VerifyKey;
@@ -54,6 +55,7 @@ public final class Simulation implements Ledger.Surroundings {
   private final Set<String> addresses = new HashSet<>();
   private final List<DomainName> poisoned = new ArrayList<>();
   private final FaultInjector injector;
+  private final Floods floods;
   private final Map<String, SimulatedNode> impostors = new HashMap<>();
   private Duration begun = Duration.ZERO;
   private boolean settled;
@@ -76,6 +78,7 @@ public final class Simulation implements Ledger.Surroundings {
     this.ledger =
         new Ledger(NodeSettings.load(Optional.empty(), settings).federation().delivery(), this);
     this.world = new FederationWorld(seed, settings, ledger, ledger);
+    this.floods = new Floods(world, users, new SeededRandom(seed).part("floods"));
     this.injector =
         new FaultInjector(
             world,
@@ -83,7 +86,8 @@ public final class Simulation implements Ledger.Surroundings {
             scenario.weather(),
             ledger,
             new SeededRandom(seed).part("injector"),
-            this::impostor);
+            this::impostor,
+            (node, strength) -> floods.set(node, strength));
   }
 
   private Map<String, String> nodeSettings() {
@@ -120,7 +124,14 @@ public final class Simulation implements Ledger.Surroundings {
     if (ledger.violation().isEmpty()) {
       world.time().runTo(limit);
     }
+    checkLimits();
     return ledger.violation().isEmpty();
+  }
+
+  private void checkLimits() {
+    ConnectionLimits limits = world.settings().connectionLimits();
+    ledger.checkConnections(
+        world.network().mostServed(), limits.connectionsMax(), limits.connectionsPerAddressMax());
   }
 
   private void build() {
@@ -132,7 +143,7 @@ public final class Simulation implements Ledger.Surroundings {
       byDomain.put(domain.value(), node);
       world.publish(node);
       world.start(node);
-      world.startWriters(node);
+      world.startClients(node);
     }
     for (int i = 0; i < scenario.poison(); i++) {
       DomainName domain = new DomainName("poison" + i + ".example");
@@ -220,7 +231,7 @@ public final class Simulation implements Ledger.Surroundings {
     nodes.forEach(world::start);
     startAll();
     long messages = ledger.arrived();
-    Audit audit = new Audit(ledger, messages / VERIFIED_MAX);
+    Audit audit = new Audit(ledger, world.settings().quotaBytes(), messages / VERIFIED_MAX);
     int[] asked = {0};
     for (int i = 0; i < nodes.size(); i++) {
       SimulatedNode node = nodes.get(i);

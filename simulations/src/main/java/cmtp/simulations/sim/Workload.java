@@ -6,6 +6,7 @@ import cmtp.protocol.address.DomainName;
 import cmtp.protocol.crypto.VerifyKey;
 import cmtp.simulations.sim.federation.FederationWorld;
 import cmtp.simulations.sim.federation.Letter;
+import cmtp.simulations.sim.federation.Sender;
 import cmtp.simulations.sim.federation.User;
 import cmtp.simulations.sim.scenario.Scenario;
 import cmtp.simulations.sim.scenario.Work;
@@ -79,7 +80,12 @@ final class Workload {
       return reader.address();
     }
     Address to = destination(kind - work.unproven(), reader);
-    world.send(letter(from, to, reader.key().publicKey()));
+    Letter letter = letter(from, to, reader.key().publicKey());
+    if (random.chance(work.strangers())) {
+      world.clients().send(letter, Sender.STRANGER, reader.address().domain());
+    } else {
+      world.clients().send(letter, Sender.WRITER, from.address().domain());
+    }
     return reader.address();
   }
 
@@ -103,7 +109,8 @@ final class Workload {
     User pretended = asServer ? new User(new Address(AccountName.SERVER, at), from.key()) : from;
     Address to = new Address(NOBODY, reader.address().domain());
     if (!to.domain().equals(at)) {
-      world.sendUnproven(letter(pretended, to, reader.key().publicKey()), at);
+      Letter letter = letter(pretended, to, reader.key().publicKey());
+      world.clients().send(letter, Sender.TRUSTED_HOST, at);
     }
   }
 

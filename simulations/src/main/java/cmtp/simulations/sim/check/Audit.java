@@ -27,15 +27,18 @@ import java.util.Set;
  */
 public final class Audit {
   private final Ledger ledger;
+  private final long quotaBytes;
   private final long verifyEvery;
   private final Map<MessageId, Integer> found = new HashMap<>();
   private long seen;
   private long verified;
 
   /**
+   * @param quotaBytes what a mailbox may hold
    * @param verifyEvery of so many messages one has all its signatures verified
    */
-  public Audit(Ledger ledger, long verifyEvery) {
+  public Audit(Ledger ledger, long quotaBytes, long verifyEvery) {
+    this.quotaBytes = quotaBytes;
     this.ledger = ledger;
     this.verifyEvery = Math.max(1, verifyEvery);
   }
@@ -50,6 +53,10 @@ public final class Audit {
             "nothing twice in a mailbox", "listed twice in " + address, Optional.of(entry.mid()));
       }
       content(node, entry);
+    }
+    long bytes = entries.stream().mapToLong(Entry::size).sum();
+    if (bytes > quotaBytes) {
+      ledger.violate("mailboxes keep to their quota", address + " " + bytes, Optional.empty());
     }
   }
 
@@ -82,7 +89,9 @@ public final class Audit {
     boolean custody =
         HopTrail.of(log, entry.mid()).stream()
             .allMatch(step -> step.standing() == HopTrail.Standing.SIGNED);
-    boolean foreign = !header.sourceDomain().equals(header.destinationDomain());
+    boolean foreign =
+        !header.sourceDomain().equals(header.destinationDomain())
+            && !ledger.isStrangers(entry.mid());
     if (!custody || foreign && HopTrail.last(log).isEmpty()) {
       ledger.violate("custody verifies", log.entries().toString(), Optional.of(entry.mid()));
     }

@@ -7,12 +7,15 @@ import cmtp.persistence.queue.QueuedMail;
 import cmtp.persistence.queue.ReportKind;
 import cmtp.protocol.Bytes;
 import cmtp.protocol.MessageId;
+import cmtp.protocol.address.DomainName;
 import cmtp.protocol.command.Payload;
 import cmtp.protocol.crypto.VerifyKey;
 import cmtp.simulations.sim.disk.Storage;
 import cmtp.simulations.sim.federation.Letter;
+import cmtp.simulations.sim.federation.Sender;
 import cmtp.simulations.sim.federation.SimulatedNode;
 import cmtp.simulations.sim.federation.Witness;
+import cmtp.simulations.sim.network.SimulatedNetwork;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -64,8 +67,7 @@ public final class Ledger implements Witness, Storage.Watcher {
   private final Map<MessageId, MessageId> reports = new HashMap<>();
   private final Set<MessageId> notices = new HashSet<>();
   private final Map<String, QueueModel> queues = new HashMap<>();
-  private final Set<String> misled = new HashSet<>();
-  private final Map<String, Dispute> disputes = new LinkedHashMap<>();
+  private final Pins pins = new Pins();
   private final List<Mail.Note> events = new ArrayList<>();
   private Optional<Violation> violation = Optional.empty();
   private double leastScatter = Double.MAX_VALUE;
@@ -92,6 +94,17 @@ public final class Ledger implements Witness, Storage.Watcher {
     }
   }
 
+  /** Nodes hold no more connections than they may, whoever comes. */
+  public void checkConnections(
+      SimulatedNetwork.Served most, int connectionsMax, int perAddressMax) {
+    if (most.inAll() > connectionsMax || most.fromOne() > perAddressMax) {
+      violate(
+          "connections are limited",
+          most.inAll() + " at once, " + most.fromOne() + " of them from one address",
+          Optional.empty());
+    }
+  }
+
   /** Something that happens to nodes or the network, for the stories. */
   public void happens(String what) {
     events.add(new Mail.Note(world.nowNanos(), what));
@@ -107,17 +120,25 @@ public final class Ledger implements Witness, Storage.Watcher {
   }
 
   @Override
-  public void written(Letter letter, boolean proven) {
+  public void written(Letter letter, Sender by, DomainName at) {
     Mail known = mails.get(letter.mid());
     if (known != null) {
       known.copies++;
       note(known, "another letter with the same id was written");
       return;
     }
-    Mail.Fate fate = world.exists(letter.to().toString()) ? Mail.Fate.ARRIVES : Mail.Fate.FAILS;
-    Mail mail = new Mail(letter.mid(), letter.from().address(), letter.to(), fate, proven);
+    Mail.Fate fate = fate(letter, by, at);
+    Mail mail = new Mail(letter.mid(), letter.from().address(), letter.to(), fate, by);
     mails.put(letter.mid(), mail);
-    note(mail, "written by " + letter.from().address() + " to " + letter.to());
+    String hand = by == Sender.WRITER ? "" : ", handed to " + at + " by a " + by;
+    note(mail, "written by " + letter.from().address() + " to " + letter.to() + hand);
+  }
+
+  private Mail.Fate fate(Letter letter, Sender by, DomainName at) {
+    if (by == Sender.STRANGER && !letter.to().domain().equals(at)) {
+      return Mail.Fate.REFUSED;
+    }
+    return world.exists(letter.to().toString()) ? Mail.Fate.ARRIVES : Mail.Fate.FAILS;
   }
 
   @Override
@@ -128,6 +149,13 @@ public final class Ledger implements Witness, Storage.Watcher {
     }
     mail.acknowledged = true;
     note(mail, "acknowledged to its writer");
+    notForwarded(mail);
+  }
+
+  private void notForwarded(Mail mail) {
+    if (mail.fate == Mail.Fate.REFUSED) {
+      violate("strangers' mail is not forwarded", "to " + mail.to, Optional.of(mail.mid));
+    }
   }
 
   @Override
@@ -143,6 +171,13 @@ public final class Ledger implements Witness, Storage.Watcher {
   @Override
   public void putOff(Letter letter, String reason) {
     note(mails.get(letter.mid()), "put off: " + reason);
+  }
+
+  @Override
+  public void abandoned(Letter letter, String reason) {
+    Mail mail = mails.get(letter.mid());
+    mail.abandoned = true;
+    note(mail, "put off, and not tried again: " + reason);
   }
 
   @Override
@@ -169,7 +204,7 @@ public final class Ledger implements Witness, Storage.Watcher {
     }
     note(mail, "in the mailbox " + address + " on " + node.name());
     if (world.isImpostor(node)) {
-      mail.stolen = misled.contains(sender(mail) + " " + node.domain());
+      mail.stolen = pins.isMisled(sender(mail), node.domain().value());
       return;
     }
     if (!address.equals(mail.to.toString())) {
@@ -178,15 +213,21 @@ public final class Ledger implements Witness, Storage.Watcher {
     mail.stored++;
     if (mail.stored == 1) {
       arrived++;
-      long onItsWay = world.nowNanos() - mail.notes().get(0).nanos();
-      latencies.add(onItsWay);
-      course.arrived(onItsWay);
+      addLatency(mail);
     }
     if (mail.stored > mail.copies) {
       violate("nothing twice in a mailbox", "twice in " + address, Optional.of(mail.mid));
     }
     if (mail.reports > 0) {
       violate("delivered or reported", "arrived after its report", Optional.of(mail.mid));
+    }
+  }
+
+  private void addLatency(Mail mail) {
+    if (mail.by != Sender.STRANGER) {
+      long onItsWay = world.nowNanos() - mail.notes().get(0).nanos();
+      latencies.add(onItsWay);
+      course.arrived(onItsWay);
     }
   }
 
@@ -231,8 +272,8 @@ public final class Ledger implements Witness, Storage.Watcher {
         .ifPresent(
             wrong ->
                 violate(
-                    "attempts follow the schedule",
-                    node.name() + " to " + domain + ": " + wrong,
+                    wrong.rule(),
+                    node.name() + " to " + domain + ": " + wrong.text(),
                     Optional.empty()));
     told(node, domain, queue, event, pinBefore, about);
   }
@@ -254,16 +295,15 @@ public final class Ledger implements Witness, Storage.Watcher {
     } else if (event instanceof QueueEvent.ReportComposed e) {
       composed(node, e, about.map(item -> item.mail));
     } else if (event instanceof QueueEvent.PeerPinned e) {
-      disputes.remove(node.name() + " " + domain);
       pinned(node, domain, e, pinBefore);
     } else if (event instanceof QueueEvent.PeerKeyOffered) {
-      disputes.put(node.name() + " " + domain, new Dispute(node, domain));
+      pins.disputed(node, domain);
     }
   }
 
   /** Keys that only an operator can decide about. */
   public List<Dispute> disputes() {
-    return List.copyOf(disputes.values());
+    return pins.disputes();
   }
 
   private void queuedAt(SimulatedNode node, QueuedMail queued) {
@@ -272,6 +312,7 @@ public final class Ledger implements Witness, Storage.Watcher {
       violate("no ghosts", "nobody wrote " + queued.mid(), Optional.of(queued.mid()));
     } else {
       note(mail, "in the queue of " + node.name());
+      notForwarded(mail);
     }
   }
 
@@ -312,7 +353,7 @@ public final class Ledger implements Witness, Storage.Watcher {
     note(mail, "a report is composed on " + node.name());
     if (mail.from.account().isServer()) {
       violate("no report about a report", e.report().recipient(), Optional.of(mail.mid));
-    } else if (!mail.proven) {
+    } else if (!mail.isProven()) {
       violate("no backscatter", e.report().recipient(), Optional.of(mail.mid));
     }
     if (!e.report().recipient().equals(mail.from.toString())) {
@@ -324,11 +365,7 @@ public final class Ledger implements Witness, Storage.Watcher {
   }
 
   private void pinned(SimulatedNode node, String domain, QueueEvent.PeerPinned e, Bytes before) {
-    Optional<Bytes> right = world.keyOf(domain).map(VerifyKey::bytes);
-    boolean wrong = right.isPresent() && !right.get().equals(e.key());
-    if (wrong && before.isEmpty()) {
-      misled.add(node.domain() + " " + domain); // nothing said who it should be
-    } else if (wrong && before.equals(right.get())) {
+    if (pins.pinned(node, domain, world.keyOf(domain), e, before)) {
       violate(
           "a pin is kept",
           node.name() + " takes another key for " + domain + "'s, and nobody said so",
@@ -392,6 +429,12 @@ public final class Ledger implements Witness, Storage.Watcher {
     } else {
       violate("nothing acknowledged is lost", "it never arrived", mid);
     }
+  }
+
+  /** Whether a host that nobody knows handed it in: no node has signed for it then. */
+  boolean isStrangers(MessageId mid) {
+    Mail mail = mails.get(mid);
+    return mail != null && mail.by == Sender.STRANGER;
   }
 
   Collection<Mail> mails() {

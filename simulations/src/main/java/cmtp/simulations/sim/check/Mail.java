@@ -2,6 +2,7 @@ package cmtp.simulations.sim.check;
 
 import cmtp.protocol.MessageId;
 import cmtp.protocol.address.Address;
+import cmtp.simulations.sim.federation.Sender;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,7 +13,9 @@ final class Mail {
     /** Its reader exists: it arrives. */
     ARRIVES,
     /** It can't be delivered: its writer is told. */
-    FAILS
+    FAILS,
+    /** A stranger wants it forwarded: it is refused. */
+    REFUSED
   }
 
   record Note(long nanos, String text) {}
@@ -21,11 +24,12 @@ final class Mail {
   final Address from;
   final Address to;
   final Fate fate;
-  final boolean proven;
+  final Sender by;
   private final List<Note> notes = new ArrayList<>(6);
   int copies = 1;
   boolean acknowledged;
   boolean refused;
+  boolean abandoned;
   int stored;
   int failures;
   int reportsComposed;
@@ -33,12 +37,12 @@ final class Mail {
   boolean gaveUp;
   boolean stolen;
 
-  Mail(MessageId mid, Address from, Address to, Fate fate, boolean proven) {
+  Mail(MessageId mid, Address from, Address to, Fate fate, Sender by) {
     this.mid = mid;
     this.from = from;
     this.to = to;
     this.fate = fate;
-    this.proven = proven;
+    this.by = by;
   }
 
   void note(long nanos, String text) {
@@ -49,12 +53,17 @@ final class Mail {
     return List.copyOf(notes);
   }
 
+  /** Whether its writer was seen to write it. */
+  boolean isProven() {
+    return by == Sender.WRITER;
+  }
+
   /** Whether everything that must become of it has. */
   boolean isSettled() {
-    if (refused) {
+    if (refused || abandoned && !acknowledged) {
       return true;
     }
-    boolean told = proven ? reports > 0 : failures > 0;
+    boolean told = isProven() ? reports > 0 : failures > 0;
     return acknowledged && (fate == Fate.ARRIVES ? stored >= copies || told || stolen : told);
   }
 }

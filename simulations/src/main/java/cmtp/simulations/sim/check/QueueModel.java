@@ -14,8 +14,11 @@ import java.util.Optional;
  * the schedule, not from the code that keeps it.
  */
 final class QueueModel {
+  private static final String SCHEDULE = "attempts follow the schedule";
   private static final int SLACK_MS = 5;
-  private static final int CONNECTIONS_SLACK = 3;
+
+  /** What is wrong with an event, and which rule it breaks. */
+  record Wrong(String rule, String text) {}
 
   /** One message that waits. */
   static final class Item {
@@ -40,6 +43,10 @@ final class QueueModel {
   private int failuresInARow;
   private long nextDialMs;
   private double window = 1;
+
+  /** The last event was that a connection broke with a message on it. */
+  private boolean broke;
+
   private String run = "";
   private Bytes pin = Bytes.EMPTY;
 
@@ -66,20 +73,22 @@ final class QueueModel {
   }
 
   /** The next event; gives what is wrong with it. */
-  Optional<String> apply(QueueEvent event, String ofRun, int connections, boolean trueClock) {
+  Optional<Wrong> apply(QueueEvent event, String ofRun, int connections, boolean trueClock) {
     if (!ofRun.equals(run)) {
       run = ofRun;
       window = 1; // in memory only: after a start, caution is right
     }
+    boolean told = broke;
+    broke = false;
     if (event instanceof QueueEvent.MailQueued e) {
       e.mails().forEach(mail -> waiting.put(mail.id(), new Item(mail)));
       return waiting.size() > settings.messagesMax()
-          ? Optional.of(waiting.size() + " messages wait for one domain")
+          ? wrong("queues are bounded", waiting.size() + " messages wait for one domain")
           : Optional.empty();
     } else if (event instanceof QueueEvent.DialStarted e) {
       return dialStarted(e, connections, trueClock);
     } else if (event instanceof QueueEvent.DialFailed) {
-      window = Math.max(1, window / 2);
+      narrow(told ? 0 : 1);
     } else if (event instanceof QueueEvent.Delivered e) {
       e.ids().forEach(this::delivered);
       reached();
@@ -103,6 +112,10 @@ final class QueueModel {
     return Optional.empty();
   }
 
+  private static Optional<Wrong> wrong(String rule, String text) {
+    return Optional.of(new Wrong(rule, text));
+  }
+
   private void reached() {
     failuresInARow = 0;
     nextDialMs = 0;
@@ -113,6 +126,15 @@ final class QueueModel {
     window = Math.min(settings.windowMax(), window + 1 / window);
   }
 
+  /**
+   * After so many failures: connections that could not be made, or broke with a message on them.
+   */
+  private void narrow(int failures) {
+    for (int i = 0; i < failures; i++) {
+      window = Math.max(1, window / 2);
+    }
+  }
+
   private void failed(long id) {
     Item item = waiting.remove(id);
     if (item != null) {
@@ -120,27 +142,31 @@ final class QueueModel {
     }
   }
 
-  private Optional<String> dialStarted(
+  private Optional<Wrong> dialStarted(
       QueueEvent.DialStarted e, int connections, boolean trueClock) {
     boolean early = trueClock && e.atMs() < nextDialMs - SLACK_MS;
     long before = nextDialMs;
     failuresInARow++;
     nextDialMs = e.retryMs();
     if (early) {
-      return Optional.of("dialled " + (before - e.atMs()) + " ms before its time");
+      return wrong(SCHEDULE, "dialled " + (before - e.atMs()) + " ms before its time");
     }
-    if (connections > (int) window + CONNECTIONS_SLACK) {
-      return Optional.of(
+    if (connections > (int) window) { // one that has just ended may still be closing
+      return wrong(
+          "connections keep to the window",
           "dials although it has " + connections + " connections and a window of " + (int) window);
     }
     return wrongWait(failuresInARow, e.retryMs() - e.atMs(), "the domain");
   }
 
-  private Optional<String> deferred(QueueEvent.Deferred e) {
+  private Optional<Wrong> deferred(QueueEvent.Deferred e) {
     if (e.reached()) {
       reached();
+    } else {
+      broke = !e.deferrals().isEmpty();
+      narrow(e.deferrals().size());
     }
-    Optional<String> wrong = Optional.empty();
+    Optional<Wrong> wrong = Optional.empty();
     for (QueueEvent.Deferral deferral : e.deferrals()) {
       Item item = waiting.get(deferral.id());
       if (item != null) {
@@ -154,13 +180,14 @@ final class QueueModel {
   }
 
   /** What the n-th failure in a row may cost. */
-  private Optional<String> wrongWait(int failures, long waitMs, String who) {
+  private Optional<Wrong> wrongWait(int failures, long waitMs, String who) {
     double base = base(failures);
     double spread = base * retry.jitter();
     boolean right = Math.abs(waitMs - base) <= spread + SLACK_MS;
     return right
         ? Optional.empty()
-        : Optional.of(
+        : wrong(
+            SCHEDULE,
             who + " waits " + waitMs + " ms after failure " + failures + ", not about " + base);
   }
 

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -29,6 +30,12 @@ final class Entities {
   sealed interface Command {}
 
   record Tell<C>(String id, C message) implements Command {}
+
+  /**
+   * Whether a move is under way, as when another process is about to take over: entities stop, and
+   * what is on its way to them is lost without a word.
+   */
+  record Move(boolean underWay) implements Command {}
 
   private record Remembered(String id) implements Command {}
 
@@ -88,6 +95,7 @@ final class Entities {
     private final ActorRef<ClusterSharding.ShardCommand> shard;
     private final Map<String, One<C>> all = new LinkedHashMap<>();
     private final Map<ActorRef<?>, String> ids = new HashMap<>();
+    private boolean moving;
     private long sweeps;
 
     Host(ActorContext<Command> context, TimerScheduler<Command> timers, Kind<C> kind) {
@@ -111,6 +119,7 @@ final class Entities {
     public Receive<Command> createReceive() {
       return newReceiveBuilder()
           .onMessage(Tell.class, this::onTell)
+          .onMessage(Move.class, this::onMove)
           .onMessage(Remembered.class, this::onRemembered)
           .onMessage(Ended.class, this::onEnded)
           .onMessage(Passivating.class, this::onPassivating)
@@ -121,6 +130,9 @@ final class Entities {
 
     @SuppressWarnings("unchecked") // its own node's, which sends what the kind takes
     private Behavior<Command> onTell(Tell<?> tell) {
+      if (moving) {
+        return this;
+      }
       C message = (C) tell.message();
       One<C> one = all.get(tell.id());
       if (one == null) {
@@ -140,6 +152,21 @@ final class Entities {
       return this;
     }
 
+    private Behavior<Command> onMove(Move move) {
+      moving = move.underWay();
+      for (Map.Entry<String, One<C>> entry : List.copyOf(all.entrySet())) {
+        One<C> one = entry.getValue();
+        one.kept.clear();
+        if (moving && one.phase == Phase.RUNNING) {
+          one.phase = Phase.LEAVING;
+          getContext().stop(one.ref);
+        } else if (!moving && one.phase == Phase.DOWN) {
+          run(entry.getKey(), one);
+        }
+      }
+      return this;
+    }
+
     private void begin(String id, One<C> one) {
       if (kind.memory() == null) {
         run(id, one);
@@ -151,7 +178,12 @@ final class Entities {
     }
 
     private Behavior<Command> onRemembered(Remembered message) {
-      run(message.id(), all.get(message.id()));
+      One<C> one = all.get(message.id());
+      if (moving) {
+        one.phase = Phase.DOWN;
+      } else {
+        run(message.id(), one);
+      }
       return this;
     }
 
@@ -187,6 +219,8 @@ final class Entities {
       boolean unasked = one.phase == Phase.RUNNING;
       if (!one.kept.isEmpty()) {
         run(id, one);
+      } else if (moving && kind.memory() != null) {
+        one.phase = Phase.DOWN;
       } else if (unasked && kind.memory() != null) {
         one.phase = Phase.DOWN;
         timers.startSingleTimer(id, new Restart(id), RESTART_AFTER);
@@ -201,7 +235,7 @@ final class Entities {
 
     private Behavior<Command> onRestart(Restart message) {
       One<C> one = all.get(message.id());
-      if (one != null && one.phase == Phase.DOWN) {
+      if (one != null && one.phase == Phase.DOWN && !moving) {
         run(message.id(), one);
       }
       return this;

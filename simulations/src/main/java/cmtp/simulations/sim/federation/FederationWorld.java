@@ -5,7 +5,6 @@ import cmtp.node.delivery.RemoteDomain;
 import cmtp.node.mailbox.Directory;
 import cmtp.node.mailbox.DomainSetup;
 import cmtp.node.mailbox.Mailbox;
-import cmtp.node.net.StreamDialer;
 import cmtp.persistence.journal.JournalSettings;
 import cmtp.persistence.mailbox.Entry;
 import cmtp.protocol.Bytes;
@@ -71,11 +70,9 @@ public final class FederationWorld {
   private final SimulatedNetwork network;
   private final SimulatedDns dns;
   private final Storage storage;
-  private final Witness witness;
   private final ActorSystem<Command> system;
   private final Map<String, SimulatedNode> nodes = new HashMap<>();
-  private final Map<DomainName, ActorRef<Writers.Command>> writers = new HashMap<>();
-  private final Map<DomainName, ActorRef<Writers.Command>> trustedHosts = new HashMap<>();
+  private final Clients clients;
   private final Map<SimulatedNode, Integer> sites = new HashMap<>();
   private int hosts;
   private long lists;
@@ -92,10 +89,20 @@ public final class FederationWorld {
     this.dns =
         new SimulatedDns(time, random.part("dns"), settings.federation().resolver().budget());
     this.storage = new Storage(watcher);
-    this.witness = witness;
     this.system =
         VirtualSystem.create(
             time, random.part("library").nextLong(), guardian(), config(), storage);
+    this.clients =
+        new Clients(
+            system,
+            (name, behavior) -> system.tell(new Spawn(name, behavior)),
+            network,
+            settings.federation().peer(),
+            random,
+            time.clock(),
+            () -> newHost().getAddress(),
+            witness);
+    clients.startFlood();
   }
 
   private static Config config() {
@@ -272,54 +279,19 @@ public final class FederationWorld {
                 account.keyRecord(), account.xzibit(), system.<Mailbox.Reply>ignoreRef().narrow()));
   }
 
-  /** The programs of a domain's users, and a host that the node trusts, each at its own address. */
-  public void startWriters(SimulatedNode node) {
-    startWriters(node, Submission.As.WRITER, newHost().getAddress(), writers);
-    startWriters(node, Submission.As.TRUSTED_HOST, newTrustedHost(), trustedHosts);
+  /** Whoever hands in letters at this node: each has its own address, strangers their own site. */
+  public void startClients(SimulatedNode node) {
+    InetAddress users = newHost().getAddress();
+    InetAddress trusted = newTrustedHost();
+    network.place(users, sites.get(node));
+    network.place(trusted, sites.get(node));
+    clients.start(node, Sender.WRITER, users);
+    clients.start(node, Sender.TRUSTED_HOST, trusted);
+    clients.start(node, Sender.STRANGER, newHost().getAddress());
   }
 
-  private void startWriters(
-      SimulatedNode node,
-      Submission.As as,
-      InetAddress host,
-      Map<DomainName, ActorRef<Writers.Command>> known) {
-    network.place(host, sites.get(node));
-    String name = as.name().toLowerCase(java.util.Locale.ROOT) + "-" + node.name();
-    SeededRandom chance = random.part(name);
-    StreamDialer dialer =
-        new StreamDialer(
-            system,
-            new SimulatedSockets(network, host, () -> true),
-            settings.federation().peer(),
-            chance,
-            time.clock()::millis);
-    Submission.Server server =
-        new Submission.Server(node.address(), node.domain(), node.publicKey());
-    Behavior<Writers.Command> behavior = Writers.create(server, as, dialer, chance, witness);
-    system.tell(
-        new Spawn(
-            name,
-            Behaviors.<Writers.Command>setup(
-                context -> {
-                  known.put(node.domain(), context.getSelf());
-                  return behavior;
-                })));
-  }
-
-  /** The user's program takes a letter over. */
-  public void send(Letter letter) {
-    witness.written(letter, true);
-    writers.get(letter.from().address().domain()).tell(new Writers.Send(letter));
-  }
-
-  /**
-   * A host that the node trusts has a letter whose writer nobody has seen.
-   *
-   * @param at the domain whose node it is handed to
-   */
-  public void sendUnproven(Letter letter, DomainName at) {
-    witness.written(letter, false);
-    trustedHosts.get(at).tell(new Writers.Send(letter));
+  public Clients clients() {
+    return clients;
   }
 
   /** What an operator does when a domain's key is disputed: says which one is right. */

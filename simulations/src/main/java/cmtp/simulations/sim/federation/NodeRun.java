@@ -21,7 +21,6 @@ import cmtp.node.mailbox.Directory;
 import cmtp.node.mailbox.DomainSetup;
 import cmtp.node.mailbox.Mailbox;
 import cmtp.node.mailbox.MailboxSettings;
-import cmtp.node.mailbox.Mailboxes;
 import cmtp.node.net.Listener;
 import cmtp.node.net.Sockets;
 import cmtp.node.net.StreamDialer;
@@ -87,7 +86,7 @@ final class NodeRun {
       java.util.function.Consumer<Serving> started) {}
 
   /** How to reach what a run serves. */
-  record Serving(Mailboxes mailboxes, Region.OfQueues queues) {}
+  record Serving(Region.OfMailboxes mailboxes, Region.OfQueues queues) {}
 
   static Behavior<Command> create(Parts parts) {
     return Behaviors.setup(context -> new Running(context, parts).start());
@@ -99,7 +98,7 @@ final class NodeRun {
     private final Parts parts;
     private final FederationSettings federation;
     private final StoredContent contents;
-    private final Mailboxes mailboxes;
+    private final Region.OfMailboxes mailboxes;
     private final Region.OfQueues queues = new Region.OfQueues();
     private final WaitingDomainSet waiting = new WaitingDomainSet();
     private final StoredTraces traces;
@@ -115,7 +114,7 @@ final class NodeRun {
       this.mailboxes = mailboxes();
     }
 
-    private Mailboxes mailboxes() {
+    private Region.OfMailboxes mailboxes() {
       MailboxSettings settings = new MailboxSettings(parts.settings().quotaBytes());
       Entities.Kind<Mailbox.Command> boxes =
           new Entities.Kind<>(

@@ -24,6 +24,11 @@ final class Region {
     public void tell(DomainName domain, Directory.Command command) {
       directories.tell(new Entities.Tell<>(domain.value(), command));
     }
+
+    void move(boolean underWay) {
+      mailboxes.tell(new Entities.Move(underWay));
+      directories.tell(new Entities.Move(underWay));
+    }
   }
 
   /** The host is made of services that know this, so it is told afterwards. */
@@ -37,6 +42,10 @@ final class Region {
     @Override
     public void tell(DomainName domain, RemoteDomain.Command command) {
       host.tell(new Entities.Tell<>(domain.value(), command));
+    }
+
+    void move(boolean underWay) {
+      host.tell(new Entities.Move(underWay));
     }
   }
 }

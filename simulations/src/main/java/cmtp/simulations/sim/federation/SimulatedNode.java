@@ -2,7 +2,6 @@ package cmtp.simulations.sim.federation;
 
 import cmtp.node.keys.CurrentIdentity;
 import cmtp.node.keys.ServerIdentity;
-import cmtp.node.mailbox.Mailboxes;
 import cmtp.protocol.address.DomainName;
 import cmtp.protocol.crypto.SigningKey;
 import cmtp.protocol.crypto.VerifyKey;
@@ -82,6 +81,15 @@ public final class SimulatedNode {
     skew = by;
   }
 
+  /** As if all its entities went to another process of its cluster, and then came back. */
+  public void move(boolean underWay) {
+    serving.ifPresent(
+        now -> {
+          now.mailboxes().move(underWay);
+          now.queues().move(underWay);
+        });
+  }
+
   /** The name of the actor above all of the current run. */
   String run() {
     return name + "." + runs;
@@ -114,7 +122,7 @@ public final class SimulatedNode {
   }
 
   /** Its entities, while it serves. */
-  Optional<Mailboxes> mailboxes() {
+  Optional<Region.OfMailboxes> mailboxes() {
     return serving.map(NodeRun.Serving::mailboxes);
   }
 

@@ -40,12 +40,6 @@ final class Submission {
 
   private Submission() {}
 
-  /** Whether letters are handed in as their writer, or by a host that only is trusted. */
-  enum As {
-    WRITER,
-    TRUSTED_HOST
-  }
-
   /**
    * What came of a letter.
    *
@@ -61,7 +55,7 @@ final class Submission {
 
   static Behavior<PeerEvent> create(
       User user,
-      As as,
+      Sender as,
       List<Letter> letters,
       Server server,
       Dialer dialer,
@@ -83,7 +77,7 @@ final class Submission {
 
   private static final class Handing extends AbstractBehavior<PeerEvent> {
     private final User user;
-    private final As as;
+    private final Sender as;
     private final Deque<Letter> letters;
     private final Server server;
     private final Dialer dialer;
@@ -100,7 +94,7 @@ final class Submission {
     Handing(
         ActorContext<PeerEvent> context,
         User user,
-        As as,
+        Sender as,
         List<Letter> letters,
         Server server,
         Dialer dialer,
@@ -183,7 +177,7 @@ final class Submission {
       }
       channelId = SecureChannel.id(frame.encode(), reply.encode());
       wire.encrypt(channel.get());
-      if (as == As.TRUSTED_HOST) {
+      if (as != Sender.WRITER) {
         return next();
       }
       state = State.AUTH;

@@ -41,7 +41,7 @@ final class Writers {
 
   static Behavior<Command> create(
       Submission.Server server,
-      Submission.As as,
+      Sender as,
       Dialer dialer,
       SecureRandomBytes random,
       Witness witness) {
@@ -66,7 +66,7 @@ final class Writers {
   private static final class Writing extends AbstractBehavior<Command> {
     private final TimerScheduler<Command> timers;
     private final Submission.Server server;
-    private final Submission.As as;
+    private final Sender as;
     private final Dialer dialer;
     private final SecureRandomBytes random;
     private final Witness witness;
@@ -78,7 +78,7 @@ final class Writers {
         ActorContext<Command> context,
         TimerScheduler<Command> timers,
         Submission.Server server,
-        Submission.As as,
+        Sender as,
         Dialer dialer,
         SecureRandomBytes random,
         Witness witness) {

@@ -14,6 +14,9 @@ final class Pipe {
   /** What a sender may be ahead of its reader. */
   static final int WINDOW_BYTES = 64 * 1024;
 
+  /** The first byte of a greeting; that of a refusal is another. */
+  private static final byte WELCOME = '2';
+
   private static final long RETRY_NANOS = 1_000_000_000L;
 
   /** What an end of a connection is told. */
@@ -45,6 +48,8 @@ final class Pipe {
     private int untaken;
     private boolean finishing;
     private boolean gone;
+    private boolean welcoming;
+    private boolean silent = true;
 
     private Side(InetAddress here) {
       this.here = here;
@@ -71,6 +76,11 @@ final class Pipe {
         return;
       }
       peer.untaken += bytes.size();
+      if (silent) {
+        silent = false;
+        welcoming = bytes.head() == WELCOME;
+        network.greeted(Pipe.this);
+      }
       network.traced(bytes.toArrayUnsafe());
       if (network.isResetNow(here, peer.here)) {
         breakDown("connection reset");
@@ -179,6 +189,16 @@ final class Pipe {
 
   InetAddress listener() {
     return listener.here;
+  }
+
+  /** Whether who dialled still uses it, as far as that side knows. */
+  boolean isInUse() {
+    return !over && !dialler.gone && !dialler.finishing;
+  }
+
+  /** Whether who listens lets the other stay. */
+  boolean isServed() {
+    return listener.welcoming && !over && !listener.gone && !listener.finishing;
   }
 
   private void breakDown(String reason) {

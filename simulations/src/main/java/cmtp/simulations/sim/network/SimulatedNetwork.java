@@ -38,12 +38,16 @@ public final class SimulatedNetwork {
   private boolean split;
   private final Map<InetAddress, Weather> local = new HashMap<>();
   private Weather weather = Weather.FAIR;
+  private Served most = new Served(0, 0);
   private long connections;
   private long packets;
   private long bytes;
 
   /** From one host to another, in that direction. */
   private record Way(InetAddress from, InetAddress to) {}
+
+  /** Connections that one host serves at the same time, and how many of them from one address. */
+  public record Served(int inAll, int fromOne) {}
 
   private record Listening(Object owner, Consumer<Pipe> accepted) {}
 
@@ -94,6 +98,27 @@ public final class SimulatedNetwork {
     pipes.computeIfAbsent(to.getAddress(), any -> new LinkedHashSet<>()).add(pipe);
     listening.accepted().accept(pipe);
     return Optional.of(pipe);
+  }
+
+  /** One of the two has said its first word. */
+  void greeted(Pipe pipe) {
+    if (!pipe.isServed()) {
+      return;
+    }
+    int inAll = 0;
+    int fromOne = 0;
+    for (Pipe one : pipes.getOrDefault(pipe.listener(), Set.of())) {
+      if (one.listener().equals(pipe.listener()) && one.isServed()) {
+        inAll++;
+        fromOne += one.dialler().equals(pipe.dialler()) ? 1 : 0;
+      }
+    }
+    most = new Served(Math.max(most.inAll(), inAll), Math.max(most.fromOne(), fromOne));
+  }
+
+  /** The most there ever were, at any host. */
+  public Served mostServed() {
+    return most;
   }
 
   void closed(Pipe pipe) {
@@ -220,11 +245,12 @@ public final class SimulatedNetwork {
     dead.remove(host);
   }
 
-  /** Connections between these two now. */
+  /** Connections that the one holds to the other now. */
   public int connections(InetAddress dialler, InetAddress listener) {
     return (int)
         pipes.getOrDefault(dialler, Set.of()).stream()
             .filter(pipe -> pipe.dialler().equals(dialler) && pipe.listener().equals(listener))
+            .filter(Pipe::isInUse)
             .count();
   }
 

@@ -35,8 +35,14 @@ public enum FaultKind {
   DNS_SLOW,
   /** Everybody is told that a node's domain is at another host, which pretends to be it. */
   DNS_LIE,
+  /**
+   * A node's mailboxes and queues stop, and what is on its way to them is lost, until it is over.
+   */
+  MOVE,
   /** A node's clock is wrong; strength is by how many minutes, at most, either way. */
-  CLOCK;
+  CLOCK,
+  /** Strangers flood a node with connections and mail; strength is how many come at once. */
+  FLOOD;
 
   /** As scenarios write it. */
   public String word() {

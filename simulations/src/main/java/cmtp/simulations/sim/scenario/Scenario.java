@@ -54,6 +54,9 @@ public record Scenario(
           "bad-disks",
           "stolen-name",
           "running-in-circles",
+          "broken-line",
+          "flood",
+          "moving-home",
           "everything",
           "large-day");
 
@@ -145,6 +148,7 @@ public record Scenario(
         config.getDouble("poison"),
         config.getDouble("ring"),
         config.getDouble("unproven"),
+        config.getDouble("strangers"),
         config.getDouble("hub"),
         config.getInt("burst"));
   }

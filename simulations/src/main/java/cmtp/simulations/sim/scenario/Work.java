@@ -11,6 +11,7 @@ package cmtp.simulations.sim.scenario;
  * @param poison the share of letters to domains whose nodes are no good
  * @param ring the share of letters to a domain that every node is told another one has
  * @param unproven the share of letters that trusted hosts hand in, and nobody can have
+ * @param strangers the share of letters that hosts which no node knows hand to their readers' nodes
  * @param hub the share of letters to the first domain
  * @param burst how many letters a user writes at once
  */
@@ -24,5 +25,6 @@ public record Work(
     double poison,
     double ring,
     double unproven,
+    double strangers,
     double hub,
     int burst) {}

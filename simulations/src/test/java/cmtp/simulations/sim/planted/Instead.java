@@ -1,6 +1,7 @@
 package cmtp.simulations.sim.planted;
 
 import cmtp.node.delivery.RetrySettings;
+import cmtp.node.net.ConnectionLimits;
 import cmtp.protocol.Bytes;
 import cmtp.protocol.MessageId;
 import cmtp.protocol.address.Address;
@@ -130,6 +131,25 @@ public final class Instead {
       return originator.startsWith("@")
           ? Optional.of(Address.parse("u0" + originator))
           : real.call();
+    }
+  }
+
+  /** Of what connections may do: there may be any number of them. */
+  public static final class Unlimited {
+    private Unlimited() {}
+
+    public static ConnectionLimits limits(@FieldValue("limits") ConnectionLimits real) {
+      return new ConnectionLimits(
+          real.protocol(),
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE,
+          real.idle(),
+          real.command(),
+          real.domainWait(),
+          real.messageBytesPerSecondMin(),
+          real.commandsPerSecondMax(),
+          real.drain(),
+          real.drainBytesMax());
     }
   }
 }

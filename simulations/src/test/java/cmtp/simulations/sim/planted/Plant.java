@@ -11,6 +11,7 @@ import java.util.Set;
 import net.bytebuddy.implementation.FixedValue;
 import net.bytebuddy.implementation.Implementation;
 import net.bytebuddy.implementation.MethodDelegation;
+import net.bytebuddy.implementation.StubMethod;
 
 /** Faults that a node could have, each with where it shows and what is then said to be broken. */
 enum Plant {
@@ -81,7 +82,22 @@ enum Plant {
       Map.of("domains", "5"),
       Set.of("failures are reported"),
       fault("cmtp.protocol.message.MessageLog", "isLoop", FixedValue.value(false)),
-      fault("cmtp.node.session.ReturnedMail", "wasAt", FixedValue.value(false)));
+      fault("cmtp.node.session.ReturnedMail", "wasAt", FixedValue.value(false))),
+  NEVER_NARROWS_ITS_WINDOW(
+      "broken-line",
+      Map.of("domains", "3"),
+      Set.of("connections keep to the window"),
+      fault("cmtp.node.delivery.Window", "failed", StubMethod.INSTANCE)),
+  FORWARDS_FOR_STRANGERS(
+      "flood",
+      Map.of(),
+      Set.of("strangers' mail is not forwarded"),
+      fault("cmtp.node.routing.Router", "isTrusted", FixedValue.value(true))),
+  TAKES_ANY_NUMBER_OF_CONNECTIONS(
+      "flood",
+      Map.of(),
+      Set.of("connections are limited"),
+      fault("cmtp.node.net.Listener$Setup", "limits", Instead.Unlimited.class));
 
   final String scenario;
   final Set<String> rules;
