@@ -6,12 +6,27 @@ import cmtp.node.cli.console.ExitCode;
 import cmtp.node.cli.console.Json;
 import cmtp.node.cli.console.Terminal;
 import cmtp.node.cli.operator.AdminClient;
-import cmtp.simulations.load.LoadPlan.Language;
+import cmtp.simulations.load.drive.LoadRun;
+import cmtp.simulations.load.drive.Workload;
+import cmtp.simulations.load.plan.LoadPlan;
+import cmtp.simulations.load.plan.LoadPlan.Language;
+import cmtp.simulations.load.plan.Operation;
+import cmtp.simulations.load.plan.Pace;
+import cmtp.simulations.load.plan.Shares;
+import cmtp.simulations.load.result.LoadReport;
+import cmtp.simulations.load.result.Measured;
+import cmtp.simulations.load.target.Interval;
+import cmtp.simulations.load.target.NodeUnderLoad;
+import cmtp.simulations.load.target.Sample;
+import cmtp.simulations.load.target.Target;
+import cmtp.simulations.load.target.TestAccounts;
+import cmtp.simulations.machine.Machine;
 import cmtp.simulations.machine.ProcFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -27,7 +42,7 @@ import picocli.CommandLine.Option;
       "Submit sealed mail to one node on this machine for mailboxes of another one, and measure"
           + " until the last message is stored there.",
       "The first node must find the second one in DNS, and trust this machine's network"
-          + " (cmtp.trusted-networks). The mailboxes are test accounts, as for `cmtp load accept`.",
+          + " (cmtp.trusted-networks). The mailboxes are test accounts, as for `cmtp load run`.",
       "The exit code is 1 if any message was refused, or did not arrive within --patience."
     },
     footer = {
@@ -69,9 +84,8 @@ public final class RelayCommand implements Callable<Integer> {
       names = "--size",
       paramLabel = "SIZE",
       defaultValue = "1KiB",
-      converter = MessageSize.class,
       description = "A whole message, e.g. 1024, 1KiB, 1MiB; ${DEFAULT-VALUE} unless given.")
-  private int size;
+  private String size;
 
   @Option(
       names = "--mailboxes",
@@ -124,8 +138,8 @@ public final class RelayCommand implements Callable<Integer> {
         TestAccounts.open(
             admin,
             receiver,
-            plan.mailboxes(),
-            plan.patience(),
+            plan.traffic().mailboxes(),
+            plan.wire().patience(),
             terminal.random(),
             terminal.nowMillis());
     if (warmUp > 0) {
@@ -146,18 +160,13 @@ public final class RelayCommand implements Callable<Integer> {
   private LoadPlan plan(long messages) {
     try {
       return new LoadPlan(
-          connections,
-          1,
-          mailboxes,
-          size,
-          OptionalLong.of(messages),
-          Duration.ofSeconds(1),
-          Duration.ZERO,
-          1,
-          Language.RECEIPTS,
-          1000,
-          1000,
-          Duration.ofSeconds(60));
+          new LoadPlan.Traffic(Shares.only(Operation.MAIL), Shares.sizes(size), mailboxes, 0, 1),
+          new LoadPlan.Wire(
+              connections, 1, 1, Language.RECEIPTS, List.of(), Duration.ofSeconds(60)),
+          Pace.Closed.INSTANCE,
+          new LoadPlan.Extent(OptionalLong.of(messages), Duration.ofSeconds(1), Duration.ZERO),
+          new LoadPlan.Checks(1000, 1000),
+          0);
     } catch (IllegalArgumentException outOfBounds) {
       throw new CliFailure(ExitCode.USAGE, outOfBounds.getMessage(), outOfBounds);
     }
@@ -171,17 +180,8 @@ public final class RelayCommand implements Callable<Integer> {
     long before = accounts.stored();
     Sample senderBefore = Sample.take(proc, sender.pid(), System.nanoTime());
     Sample receiverBefore = Sample.take(proc, receiver.pid(), System.nanoTime());
-    LoadReport submitted =
-        new LoadRun(
-                plan,
-                Target.of(sender),
-                workload,
-                terminal.random(),
-                proc,
-                System::nanoTime,
-                terminal)
-            .run();
-    long arrived = awaitArrival(accounts, before, submitted.tally().acceptedCount());
+    LoadReport submitted = submit(plan, Target.of(sender), workload);
+    long arrived = awaitArrival(accounts, before, submitted.totals().accepted());
     long now = System.nanoTime();
     return new RelayReport(
         submitted,
@@ -191,11 +191,28 @@ public final class RelayCommand implements Callable<Integer> {
         Interval.between(receiverBefore, Sample.take(proc, receiver.pid(), now)));
   }
 
+  private LoadReport submit(LoadPlan plan, Target target, Workload workload)
+      throws IOException, InterruptedException {
+    try (LoadProgress progress = new LoadProgress(terminal, common.json());
+        LoadRun run =
+            new LoadRun(
+                plan,
+                target,
+                workload,
+                new LoadRun.World(terminal.random(), proc, System::nanoTime, progress::tick))) {
+      run.connect();
+      Measured measured =
+          run.measure(plan.pace(), plan.extent().count(), plan.extent().length(), "submitting");
+      run.finish();
+      return new LoadReport(plan, target, Machine.here(proc), run.totals(), measured);
+    }
+  }
+
   private Workload workload(LoadPlan plan, TestAccounts accounts) {
     try {
       return Workload.prepare(
           accounts.mailboxes(),
-          plan.messageBytes(),
+          plan.traffic().sizes(),
           terminal.random().next(RUN_BYTES),
           TimeUnit.MILLISECONDS.toSeconds(terminal.nowMillis()));
     } catch (IllegalArgumentException tooSmall) {

@@ -1,0 +1,149 @@
+package cmtp.simulations.load.drive;
+
+import cmtp.simulations.load.plan.Operation;
+import cmtp.simulations.load.result.Latency;
+import cmtp.simulations.load.result.Totals;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.Recorder;
+
+/** What became of the requests so far. For all threads; latencies are taken by one. */
+final class Tally {
+  static final int REASONS_MAX = 20;
+  static final String OTHER_REASONS = "other reasons";
+
+  /** What one command's replies came to. */
+  private static final class Row {
+    private final LongAdder answered = new LongAdder();
+    private final Recorder measured = new Recorder(Latency.MICROS_MAX, Latency.DIGITS);
+    private final Recorder unmeasured = new Recorder(Latency.MICROS_MAX, Latency.DIGITS);
+  }
+
+  private final Map<Operation, Row> rows = new EnumMap<>(Operation.class);
+  private final LongAdder bytes = new LongAdder();
+  private final LongAdder refused = new LongAdder();
+  private final LongAdder unanswered = new LongAdder();
+  private final LongAdder unreachable = new LongAdder();
+  private final LongAdder unsent = new LongAdder();
+  private final LongAdder givenUp = new LongAdder();
+  private final Recorder late = new Recorder(Latency.MICROS_MAX, Latency.DIGITS);
+  private final Recorder watch = new Recorder(Latency.MICROS_MAX, Latency.DIGITS);
+  private final Map<String, LongAdder> reasons = new ConcurrentHashMap<>();
+
+  Tally() {
+    for (Operation operation : Operation.values()) {
+      rows.put(operation, new Row());
+    }
+  }
+
+  /** Answered with success. */
+  void answered(Request request, int messageBytes, long nanos) {
+    rows.get(request.operation()).answered.increment();
+    bytes.add(messageBytes);
+    record(request.operation(), nanos - request.dueNanos(), request.measured());
+  }
+
+  private void record(Operation operation, long nanos, boolean measured) {
+    Row row = rows.get(operation);
+    (measured ? row.measured : row.unmeasured).recordValue(Latency.micros(nanos));
+  }
+
+  /** Due in the measured part, and not sent when it ended, so long after. */
+  void unsent(Operation operation, long nanos) {
+    unsent.increment();
+    record(operation, nanos, true);
+  }
+
+  /** The same, because too many waited. */
+  void givenUp(Operation operation, long nanos) {
+    givenUp.increment();
+    unsent(operation, nanos);
+  }
+
+  /** A request of the measured part was begun so long after it could have been. */
+  void late(long nanos) {
+    late.recordValue(Latency.micros(nanos));
+  }
+
+  /** A watching session heard of a mail so long after its sender did. */
+  void watched(long nanos) {
+    watch.recordValue(Latency.micros(nanos));
+  }
+
+  /** Something was answered, and not with success. */
+  void refused(String reason) {
+    refused.increment();
+    count(reason, 1);
+  }
+
+  /** This request was sent, as a whole or in part, and after so long nobody waits any more. */
+  void unanswered(Request request, String reason, long nanos) {
+    unanswered.increment();
+    count(reason, 1);
+    record(request.operation(), nanos - request.dueNanos(), request.measured());
+  }
+
+  /** A connection that could not be opened. */
+  void unreachable(String reason) {
+    unreachable.increment();
+    count(reason, 1);
+  }
+
+  /** The number of different reasons is bounded: they are what a server says. */
+  private void count(String reason, int times) {
+    String key =
+        reasons.containsKey(reason) || reasons.size() < REASONS_MAX ? reason : OTHER_REASONS;
+    reasons.computeIfAbsent(key, fresh -> new LongAdder()).add(times);
+  }
+
+  Map<Operation, Long> answered() {
+    Map<Operation, Long> counts = new EnumMap<>(Operation.class);
+    rows.forEach((operation, row) -> counts.put(operation, row.answered.sum()));
+    return counts;
+  }
+
+  long failures() {
+    return refused.sum() + unanswered.sum() + unreachable.sum();
+  }
+
+  long bytes() {
+    return bytes.sum();
+  }
+
+  long unsent() {
+    return unsent.sum();
+  }
+
+  long givenUp() {
+    return givenUp.sum();
+  }
+
+  /** Latencies since they were last taken, in microseconds. */
+  Map<Operation, Histogram> takeLatencies(boolean measured) {
+    Map<Operation, Histogram> latencies = new EnumMap<>(Operation.class);
+    rows.forEach(
+        (operation, row) -> {
+          Recorder recorder = measured ? row.measured : row.unmeasured;
+          latencies.put(operation, recorder.getIntervalHistogram());
+        });
+    return latencies;
+  }
+
+  Histogram takeLate() {
+    return late.getIntervalHistogram();
+  }
+
+  Histogram takeWatched() {
+    return watch.getIntervalHistogram();
+  }
+
+  Totals totals(long sent) {
+    Map<String, Long> counts = new TreeMap<>();
+    reasons.forEach((reason, count) -> counts.put(reason, count.sum()));
+    return new Totals(sent, answered(), refused.sum(), unanswered.sum(), unreachable.sum(), counts);
+  }
+}
