@@ -77,12 +77,12 @@ final class KneeOptions {
     aim(open);
   }
 
-  private KneeSearch.Aim aim(Pace.Open open) {
+  KneeSearch.Aim aim(Pace.Open open) {
     return new KneeSearch.Aim(open.rate(), factor, rateMax, p99Max, achievedMin, PRECISION);
   }
 
   /** Steps until the knee is known, or too much has failed. */
-  KneeOutcome search(LoadRun run, LoadPlan plan, Terminal terminal, boolean quiet)
+  KneeSearch search(LoadRun run, LoadPlan plan, LoadProgress progress, Terminal terminal)
       throws InterruptedException {
     Pace.Open open = (Pace.Open) plan.pace();
     KneeSearch search = new KneeSearch(aim(open));
@@ -90,12 +90,11 @@ final class KneeOptions {
     while (next.isPresent() && !run.isStopped()) {
       KneeSearch.Step step = step(run, plan, open.at(next.getAsDouble()));
       search.add(step);
-      if (!quiet) {
-        terminal.note(KneeReport.line(step, aim(open)));
-      }
+      progress.end();
+      terminal.note(KneeReport.line(step, aim(open)));
       next = search.next();
     }
-    return new KneeOutcome(aim(open), search, run.isStopped(), run.totals());
+    return search;
   }
 
   private KneeSearch.Step step(LoadRun run, LoadPlan plan, Pace.Open pace)

@@ -2,36 +2,27 @@ package cmtp.simulations.load;
 
 import cmtp.node.cli.console.Terminal;
 import cmtp.simulations.load.result.Tick;
+import cmtp.simulations.report.Progress;
 
-/** One line on a person's standard error that tells how a run goes; nothing elsewhere. */
+/** Tells on standard error how a run goes. */
 final class LoadProgress implements AutoCloseable {
-  private static final String CLEAR = "\r\033[K";
+  private final Progress progress;
 
-  private final Terminal terminal;
-  private final boolean shown;
-
-  LoadProgress(Terminal terminal, boolean json) {
-    this.terminal = terminal;
-    this.shown = terminal.tty().err() && !json;
+  LoadProgress(Terminal terminal) {
+    this.progress = new Progress(terminal);
   }
 
   void tick(Tick tick) {
-    if (shown) {
-      terminal.err().print(CLEAR + tick.text());
-      terminal.err().flush();
-    }
+    progress.at(tick.phase(), tick.passed().toSeconds(), tick.whole().toSeconds(), tick.text());
+  }
+
+  /** Before something else is printed. */
+  void end() {
+    progress.close();
   }
 
   @Override
   public void close() {
-    clear();
-  }
-
-  /** Before something else is printed. */
-  void clear() {
-    if (shown) {
-      terminal.err().print(CLEAR);
-      terminal.err().flush();
-    }
+    end();
   }
 }

@@ -1,30 +1,38 @@
 package cmtp.simulations.load;
 
+import cmtp.simulations.load.result.KneePage;
+import cmtp.simulations.load.result.KneeReport;
+import cmtp.simulations.load.result.LoadPage;
 import cmtp.simulations.load.result.LoadReport;
-import cmtp.simulations.load.result.SliceJson;
-import java.util.LinkedHashMap;
+import cmtp.simulations.report.Report;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
- * What a command prints at its end.
+ * What a command tells at its end.
  *
- * @param details further JSON, for the file only
+ * @param page fills a report
  */
 record Outcome(
-    boolean isFlawless, List<String> lines, Map<String, Object> json, Map<String, Object> details) {
+    boolean isFlawless, List<String> lines, Map<String, Object> json, UnaryOperator<Report> page) {
 
   static Outcome of(LoadReport report, long stored) {
     return new Outcome(
         report.isFlawless(stored),
         report.lines(stored),
         report.toJson(stored),
-        Map.of("slices", SliceJson.of(report.measured().slices())));
+        page -> LoadPage.fill(page, report, stored));
   }
 
-  Map<String, Object> whole() {
-    Map<String, Object> whole = new LinkedHashMap<>(json);
-    whole.putAll(details);
-    return whole;
+  /**
+   * @param stopped whether too much failed to go on
+   */
+  static Outcome of(KneeReport report, boolean stopped) {
+    return new Outcome(
+        !stopped && report.knee().below().isPresent(),
+        report.lines(),
+        report.toJson(),
+        page -> KneePage.fill(page, report));
   }
 }

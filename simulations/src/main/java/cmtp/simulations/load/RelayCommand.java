@@ -3,7 +3,6 @@ package cmtp.simulations.load;
 import cmtp.node.cli.console.CliFailure;
 import cmtp.node.cli.console.CommonOptions;
 import cmtp.node.cli.console.ExitCode;
-import cmtp.node.cli.console.Json;
 import cmtp.node.cli.console.Terminal;
 import cmtp.node.cli.operator.AdminClient;
 import cmtp.simulations.load.drive.LoadRun;
@@ -22,8 +21,10 @@ import cmtp.simulations.load.target.Target;
 import cmtp.simulations.load.target.TestAccounts;
 import cmtp.simulations.machine.Machine;
 import cmtp.simulations.machine.ProcFiles;
+import cmtp.simulations.report.Origin;
+import cmtp.simulations.report.Progress;
+import cmtp.simulations.report.ReportFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +34,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code cmtp load relay}: how much mail one running node hands over to another. */
 @Command(
@@ -57,6 +60,7 @@ public final class RelayCommand implements Callable<Integer> {
 
   private final Terminal terminal;
   private final ProcFiles proc = ProcFiles.system();
+  @Spec private CommandSpec spec;
   @Mixin private CommonOptions common;
 
   @Option(
@@ -118,11 +122,8 @@ public final class RelayCommand implements Callable<Integer> {
   @Option(names = "--remove", description = "Remove the test accounts and their mail at the end.")
   private boolean remove;
 
-  @Option(
-      names = "--report",
-      paramLabel = "FILE",
-      description = "Write the result as JSON to this file too.")
-  private Path reportFile;
+  @Option(names = "--report", paramLabel = "NAME", description = ReportFiles.OPTION)
+  private Path reportName;
 
   public RelayCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -130,6 +131,7 @@ public final class RelayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    Origin origin = Origin.now(terminal, spec);
     NodeUnderLoad sender = node(from);
     AdminClient admin = AdminClient.of(terminal.directory().resolve(to));
     NodeUnderLoad receiver = NodeUnderLoad.of(admin.get("/v1/status"));
@@ -146,7 +148,8 @@ public final class RelayCommand implements Callable<Integer> {
       pass(plan(warmUp), sender, receiver, accounts);
     }
     RelayReport report = pass(plan, sender, receiver, accounts);
-    print(report);
+    new Printing(terminal, common.json(), reportName, origin)
+        .print("Relay from " + sender.domain() + " to " + receiver.domain(), report.outcome());
     if (remove) {
       accounts.remove();
     }
@@ -193,7 +196,7 @@ public final class RelayCommand implements Callable<Integer> {
 
   private LoadReport submit(LoadPlan plan, Target target, Workload workload)
       throws IOException, InterruptedException {
-    try (LoadProgress progress = new LoadProgress(terminal, common.json());
+    try (LoadProgress progress = new LoadProgress(terminal);
         LoadRun run =
             new LoadRun(
                 plan,
@@ -224,32 +227,15 @@ public final class RelayCommand implements Callable<Integer> {
   private long awaitArrival(TestAccounts accounts, long before, long accepted)
       throws IOException, InterruptedException {
     CountDownLatch never = new CountDownLatch(1);
+    Progress progress = new Progress(terminal);
     long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(patience);
     long arrived = accounts.stored() - before;
     while (arrived < accepted && System.nanoTime() - until < 0) {
       never.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
       arrived = accounts.stored() - before;
-      show(arrived, accepted);
+      progress.at("arrived", arrived, accepted, "");
     }
+    progress.close();
     return arrived;
-  }
-
-  private void show(long arrived, long accepted) {
-    if (terminal.tty().err()) {
-      terminal.err().printf("\r\033[K%,d of %,d arrived", arrived, accepted);
-      terminal.err().print(arrived < accepted ? "" : "\r\033[K");
-      terminal.err().flush();
-    }
-  }
-
-  private void print(RelayReport report) throws IOException {
-    if (reportFile != null) {
-      Files.writeString(terminal.directory().resolve(reportFile), Json.of(report.toJson()) + "\n");
-    }
-    if (common.json()) {
-      terminal.json(report.toJson());
-    } else {
-      report.lines().forEach(terminal::say);
-    }
   }
 }

@@ -4,6 +4,11 @@ import cmtp.simulations.load.plan.MessageSize;
 import cmtp.simulations.load.result.LoadReport;
 import cmtp.simulations.load.target.Interval;
 import cmtp.simulations.load.target.NodeUnderLoad;
+import cmtp.simulations.report.Finding;
+import cmtp.simulations.report.Report;
+import cmtp.simulations.report.Section;
+import cmtp.simulations.report.Story;
+import cmtp.simulations.report.Unit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,6 +75,27 @@ record RelayReport(
     Map<String, Object> json = new LinkedHashMap<>();
     perMessage(cpuMillis).ifPresent(each -> json.put("cpuMillisPerMessage", rounded(each)));
     return json;
+  }
+
+  Outcome outcome() {
+    return new Outcome(isFlawless(), lines(), toJson(), this::fill);
+  }
+
+  private Report fill(Report page) {
+    long accepted = submitted.totals().accepted();
+    return page.found(
+            Finding.of(
+                isFlawless(),
+                text("All %,d accepted messages have arrived.", arrived),
+                text(
+                    "%,d of %,d accepted messages have arrived; %,d failed.",
+                    arrived, accepted, submitted.totals().failures())))
+        .figure("end to end", Unit.PER_SECOND.words(arrivedPerSecond()))
+        .figure("submitted", Unit.PER_SECOND.words(submitted.acceptedPerSecond()))
+        .figure("sender's CPU, each", cpu(sending.serverMillis()))
+        .figure("receiver's CPU, each", cpu(receiving.serverMillis()))
+        .section(Section.of("All of it", "", new Story("In words", lines())))
+        .result(toJson());
   }
 
   /** The same for people. */

@@ -7,13 +7,19 @@ import cmtp.node.cli.console.Terminal;
 import cmtp.protocol.crypto.SecureRandomBytes;
 import cmtp.simulations.load.drive.LoadRun;
 import cmtp.simulations.load.drive.Workload;
+import cmtp.simulations.load.plan.KneeSearch;
 import cmtp.simulations.load.plan.LoadPlan;
 import cmtp.simulations.load.plan.Operation;
+import cmtp.simulations.load.plan.Pace;
+import cmtp.simulations.load.result.KneeReport;
 import cmtp.simulations.load.result.LoadReport;
 import cmtp.simulations.load.result.Measured;
+import cmtp.simulations.load.target.Target;
 import cmtp.simulations.load.target.TestMailbox;
 import cmtp.simulations.machine.Machine;
 import cmtp.simulations.machine.ProcFiles;
+import cmtp.simulations.report.Origin;
+import cmtp.simulations.report.ReportFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,7 +27,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code cmtp load run}: how a node does under load. */
 @Command(
@@ -56,6 +64,7 @@ public final class RunCommand implements Callable<Integer> {
 
   private final Terminal terminal;
   private final ProcFiles proc = ProcFiles.system();
+  @Spec private CommandSpec spec;
   @Mixin private CommonOptions common;
 
   @Mixin private TargetOptions where;
@@ -70,9 +79,9 @@ public final class RunCommand implements Callable<Integer> {
 
   @Option(
       names = "--report",
-      paramLabel = "FILE",
-      description = "Write the result as JSON to this file too: `cmtp load compare` reads it.")
-  private Path reportFile;
+      paramLabel = "NAME",
+      description = ReportFiles.OPTION + " `cmtp load compare` reads the latter.")
+  private Path reportName;
 
   public RunCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -81,6 +90,7 @@ public final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     LoadPlan plan = plan();
+    Origin origin = Origin.now(terminal, spec).withSeed(plan.seed());
     SecureRandomBytes random = terminal.random();
     TargetOptions.Found found = where.find(plan, terminal);
     Workload workload = workload(plan, found.accounts().mailboxes());
@@ -88,7 +98,7 @@ public final class RunCommand implements Callable<Integer> {
       found.fill(random, plan.wire().patience());
     }
     long before = found.accounts().stored();
-    try (LoadProgress progress = new LoadProgress(terminal, common.json());
+    try (LoadProgress progress = new LoadProgress(terminal);
         LoadRun run =
             new LoadRun(
                 plan,
@@ -98,14 +108,22 @@ public final class RunCommand implements Callable<Integer> {
       run.connect();
       run.warmUp(plan.pace(), plan.extent().warmUp());
       Outcome outcome =
-          knee.isWanted() ? kneeOutcome(run, plan, found) : runOutcome(run, plan, found, before);
-      progress.clear();
-      new Printing(terminal, common.json(), reportFile).print(outcome);
+          knee.isWanted()
+              ? kneeOutcome(run, plan, found.target(), progress)
+              : runOutcome(run, plan, found, before);
+      progress.end();
+      new Printing(terminal, common.json(), reportName, origin)
+          .print(title(plan, found.target()), outcome);
       if (where.isRemoving()) {
         found.remove();
       }
       return (outcome.isFlawless() ? ExitCode.OK : ExitCode.REFUSED).number();
     }
+  }
+
+  private String title(LoadPlan plan, Target target) {
+    String what = knee.isWanted() ? "The knee of " : "Load on ";
+    return what + target.first().domain() + ": " + plan.traffic().mix().text(Operation::text);
   }
 
   private LoadPlan plan() {
@@ -149,9 +167,18 @@ public final class RunCommand implements Callable<Integer> {
     return Outcome.of(report, found.accounts().stored() - before);
   }
 
-  private Outcome kneeOutcome(LoadRun run, LoadPlan plan, TargetOptions.Found found)
+  private Outcome kneeOutcome(LoadRun run, LoadPlan plan, Target target, LoadProgress progress)
       throws InterruptedException {
-    return knee.search(run, plan, terminal, common.json())
-        .outcome(plan, found.target(), Machine.here(proc));
+    KneeSearch search = knee.search(run, plan, progress, terminal);
+    KneeReport report =
+        new KneeReport(
+            plan,
+            target,
+            Machine.here(proc),
+            knee.aim((Pace.Open) plan.pace()),
+            search.steps(),
+            search.knee(),
+            run.totals());
+    return Outcome.of(report, run.isStopped());
   }
 }

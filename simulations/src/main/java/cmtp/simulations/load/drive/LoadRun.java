@@ -254,7 +254,7 @@ public final class LoadRun implements AutoCloseable {
             new Tick(
                 name,
                 Duration.ofNanos(passed),
-                length.equals(COUNT_MAX) ? 0 : (double) passed / length.toNanos(),
+                length.equals(COUNT_MAX) ? Duration.ZERO : length,
                 seen.perSecond(),
                 seen.latency().getValueAtPercentile(50) / 1e3,
                 seen.latency().getValueAtPercentile(99) / 1e3,
@@ -288,16 +288,16 @@ public final class LoadRun implements AutoCloseable {
   public void finish() {
     schedule.stop();
     threads.forEach(LoadThread::wake);
-    openers.close();
     try {
       for (Future<?> thread : running) {
         thread.get();
       }
     } catch (ExecutionException bug) {
-      throw new IllegalStateException("a thread of the load tester failed", bug.getCause());
+      throw new IllegalStateException("a thread of the load tester failed: " + bug.getCause(), bug);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     } finally {
+      openers.close();
       executor.shutdownNow();
     }
   }

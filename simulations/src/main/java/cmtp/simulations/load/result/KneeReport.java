@@ -56,16 +56,19 @@ public record KneeReport(
         knee.above()
             .map(step -> "            not " + line(step, aim).strip())
             .orElse("            and was not tried above"));
-    lines.add(
-        Words.text(
-            "bound       p99 %.0f ms, %.0f %% of what is due answered in time, nothing failed",
-            aim.p99MillisMax(), aim.achievedMin() * 100));
+    lines.add("bound       " + bound());
     totals
         .reasons()
         .forEach((reason, count) -> lines.add(Words.text("  %,8d x %s", count, reason)));
     target.processes().forEach(one -> lines.add("node        " + one.text()));
     lines.add("machine     " + machine);
     return lines;
+  }
+
+  String bound() {
+    return Words.text(
+        "p99 %.0f ms, %.0f %% of what is due answered in time, nothing failed",
+        aim.p99MillisMax(), aim.achievedMin() * 100);
   }
 
   public Map<String, Object> toJson() {

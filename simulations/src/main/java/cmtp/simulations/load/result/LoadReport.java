@@ -67,6 +67,10 @@ public record LoadReport(
         : OptionalDouble.empty();
   }
 
+  OptionalDouble cpuPerRequest() {
+    return perRequest(measured.used().serverMillis());
+  }
+
   /** What the generator needs of what the node needs. */
   OptionalDouble generatorShare() {
     OptionalLong server = measured.used().serverMillis();

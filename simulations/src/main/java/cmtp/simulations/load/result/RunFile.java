@@ -21,7 +21,8 @@ public record RunFile(SortedMap<String, String> settings, String node, List<Slic
   /**
    * @throws IllegalArgumentException if it is no such report
    */
-  public static RunFile of(JsonNode json) {
+  public static RunFile of(JsonNode report) {
+    JsonNode json = report.path("result");
     SortedMap<String, String> settings = new TreeMap<>();
     json.path("plan")
         .properties()

@@ -6,7 +6,8 @@ import java.time.Duration;
  * How a run goes, once a second.
  *
  * @param phase for people
- * @param part of it that is over, 0 to 1; 0 if nobody knows
+ * @param passed of it
+ * @param whole how long it lasts; zero if nobody knows
  * @param perSecond requests answered with success in the last second
  * @param p50Millis of these
  * @param failures so far
@@ -15,24 +16,17 @@ import java.time.Duration;
 public record Tick(
     String phase,
     Duration passed,
-    double part,
+    Duration whole,
     double perSecond,
     double p50Millis,
     double p99Millis,
     long failures,
     long waiting) {
 
-  /** One line. */
+  /** What there is to say. */
   public String text() {
     return Words.text(
-        "%s %,d s%s: %,.0f/s, p50 %.1f ms, p99 %.1f ms, %,d under way, %,d failed",
-        phase,
-        passed.toSeconds(),
-        part > 0 ? Words.text(" (%.0f %%)", part * 100) : "",
-        perSecond,
-        p50Millis,
-        p99Millis,
-        waiting,
-        failures);
+        "%,.0f/s, p50 %.1f ms, p99 %.1f ms, %,d under way, %,d failed",
+        perSecond, p50Millis, p99Millis, waiting, failures);
   }
 }
