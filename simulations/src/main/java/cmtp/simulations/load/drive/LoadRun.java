@@ -38,6 +38,9 @@ public final class LoadRun implements AutoCloseable {
   private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
+  /** How long what waits at the end of the measured part may still be sent. */
+  private static final Duration REST_MAX = Duration.ofSeconds(10);
+
   /** A run that counts requests ends by itself; this is for one that hangs. */
   private static final Duration COUNT_MAX = Duration.ofDays(1);
 
@@ -208,8 +211,12 @@ public final class LoadRun implements AutoCloseable {
     Timeline timeline = new Timeline(tally, this::sample);
     Phase phase = phase(pace, true, count, timeline, length);
     pass(phase, count.isPresent() ? COUNT_MAX : length, name, timeline);
-    phase.end(world.nanos().getAsLong());
+    long end = world.nanos().getAsLong();
+    phase.end(end);
     Timeline.Ended ended = timeline.end(phase);
+    if (phase.pace().isPresent()) {
+      beginTheRest(end);
+    }
     change(Phase.IDLE);
     drain();
     return ended.measured(pace, pace instanceof Pace.Open);
@@ -260,6 +267,17 @@ public final class LoadRun implements AutoCloseable {
                 seen.latency().getValueAtPercentile(99) / 1e3,
                 tally.failures(),
                 schedule.underWay()));
+  }
+
+  /** What was due before the end is sent after it, within a time: it has its latency too. */
+  private void beginTheRest(long end) throws InterruptedException {
+    long until = end + Math.min(REST_MAX.toNanos(), plan.wire().patience().toNanos());
+    threads.forEach(LoadThread::wake);
+    while (world.nanos().getAsLong() < until
+        && !isStopped()
+        && !threads.stream().allMatch(thread -> thread.hasBegunAll(end))) {
+      done.await(LOOK_NANOS, TimeUnit.NANOSECONDS);
+    }
   }
 
   /** The threads give up what is not answered within the plan's patience. */

@@ -46,6 +46,8 @@ final class LoadThread implements Runnable {
   private final Deque<LoadConnection> free = new ArrayDeque<>();
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(READ_BYTES);
   private volatile Phase following = Phase.IDLE;
+  private volatile int waiting;
+  private volatile long begunNanos;
   private int opening;
   private long lookedNanos;
 
@@ -89,6 +91,11 @@ final class LoadThread implements Runnable {
   /** Whether it begins nothing, and has told what it never began. */
   boolean isIdle() {
     return following == Phase.IDLE;
+  }
+
+  /** Whether it has begun all that was due until then. */
+  boolean hasBegunAll(long untilNanos) {
+    return begunNanos - untilNanos >= 0 && waiting == 0;
   }
 
   /** Looks at the schedule at once. */
@@ -165,6 +172,12 @@ final class LoadThread implements Runnable {
     Phase phase = shared.schedule().phase();
     supply.follow(phase, now);
     following = phase;
+    beginDue(now);
+    waiting = supply.waiting();
+    begunNanos = now;
+  }
+
+  private void beginDue(long now) {
     for (LoadConnection next = free.peek(); next != null; next = free.peek()) {
       long due = supply.take(now);
       if (due == Long.MAX_VALUE) {

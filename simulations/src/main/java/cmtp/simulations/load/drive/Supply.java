@@ -8,9 +8,9 @@ import java.util.function.LongConsumer;
 
 /**
  * One thread's share of what a phase has to begin. In an open loop requests wait here from when
- * they are due until a connection is free; what finds no room is given up, and what still waits at
- * the end is never sent: both are told with the time that they have waited. Not for several
- * threads.
+ * they are due until a connection is free; what finds no room is given up, and what still waits
+ * when the next phase comes is never sent: both are told with the time that they have waited. Not
+ * for several threads.
  */
 final class Supply {
   private static final long NOTHING_DUE = Long.MAX_VALUE;
@@ -53,13 +53,12 @@ final class Supply {
   }
 
   private void finish(long nanos) {
-    long end = Math.min(nanos, phase.endNanos());
-    collect(end);
+    collect(nanos);
     boolean measured = phase.isMeasured();
     while (!backlog.isEmpty()) {
       long due = backlog.poll();
       if (measured) {
-        losses.unsentNanos().accept(end - due);
+        losses.unsentNanos().accept(nanos - due);
       }
     }
   }
@@ -93,6 +92,11 @@ final class Supply {
     }
     Long due = backlog.poll();
     return due == null ? NOTHING_DUE : due;
+  }
+
+  /** How many requests are due and not begun. */
+  int waiting() {
+    return backlog.size();
   }
 
   /** When the next request becomes due by itself. */

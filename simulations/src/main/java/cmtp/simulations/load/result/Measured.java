@@ -33,8 +33,8 @@ public record Measured(
    * @param answered with success in its time, by command
    * @param due in its time; 0 in a closed loop
    * @param failures in its time
-   * @param unsent due, and never sent: no connection was free before the end; in the latencies with
-   *     the time until then, which is less than they would have waited
+   * @param unsent due, and never sent: no connection was free until seconds after the end; in the
+   *     latencies with the time until then, which is less than they would have waited
    * @param givenUp those of them that the backlog had no room for
    * @param bytes of the messages accepted in its time
    */

@@ -84,9 +84,10 @@ class LoadRunTest {
       Measured measured =
           run.measure(pace, OptionalLong.empty(), Duration.ofSeconds(1), "measuring");
       assertEquals(100, measured.counts().due());
-      assertEquals(98, measured.counts().unsent());
+      long begun = run.totals().unanswered();
+      assertTrue(2 <= begun && begun <= 10, "begun: " + begun);
+      assertEquals(100 - begun, measured.counts().unsent());
       assertEquals(68, measured.counts().givenUp());
-      assertEquals(2, run.totals().unanswered());
       assertEquals(100, measured.all().getTotalCount());
     }
   }

@@ -51,8 +51,10 @@ class SupplyTest {
     supply.follow(phase, START + SECOND / 2);
     supply.take(START + SECOND / 2);
     phase.end(START + SECOND);
+    supply.follow(phase, START + 2 * SECOND);
+    assertEquals(3, supply.waiting());
     supply.follow(Phase.IDLE, START + 3 * SECOND);
-    assertEquals(List.of(5 * SECOND / 8, 3 * SECOND / 8, SECOND / 8), unsent);
+    assertEquals(List.of(21 * SECOND / 8, 19 * SECOND / 8, 17 * SECOND / 8), unsent);
     assertEquals(NOTHING, supply.take(START + 3 * SECOND));
   }
 
