@@ -50,7 +50,7 @@ public final class LoadRun implements AutoCloseable {
   private final World world;
 
   private final Schedule schedule = new Schedule();
-  private final Tally tally = new Tally();
+  private final Tally tally;
   private final Openers openers = new Openers();
   private final Map<Integer, WatchBook> watched = new HashMap<>();
   private final AtomicInteger opened = new AtomicInteger();
@@ -73,6 +73,7 @@ public final class LoadRun implements AutoCloseable {
     this.target = target;
     this.workload = workload;
     this.world = world;
+    this.tally = new Tally(plan.traffic().mix().all());
     this.executor = Executors.newFixedThreadPool(plan.threads(), LoadRun::daemon);
     this.connected = new CountDownLatch(plan.wire().connections() + plan.traffic().watchers());
     this.done = new CountDownLatch(plan.threads());

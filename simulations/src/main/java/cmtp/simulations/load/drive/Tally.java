@@ -3,6 +3,7 @@ package cmtp.simulations.load.drive;
 import cmtp.simulations.load.plan.Operation;
 import cmtp.simulations.load.result.Latency;
 import cmtp.simulations.load.result.Totals;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,8 +20,24 @@ final class Tally {
   /** What one command's replies came to. */
   private static final class Row {
     private final LongAdder answered = new LongAdder();
-    private final Recorder measured = new Recorder(Latency.MICROS_MAX, Latency.DIGITS);
-    private final Recorder unmeasured = new Recorder(Latency.MICROS_MAX, Latency.DIGITS);
+    private final Latencies measured = new Latencies();
+    private final Latencies unmeasured = new Latencies();
+  }
+
+  /** Takes turns with two histograms: a new one each second would cost more than a request. */
+  private static final class Latencies {
+    private final Recorder recorder = new Recorder(Latency.MICROS_MAX, Latency.DIGITS);
+    private Histogram taken;
+
+    private void record(long nanos) {
+      recorder.recordValue(Latency.micros(nanos));
+    }
+
+    /** What came since the last time; good until the next time. */
+    private Histogram take() {
+      taken = recorder.getIntervalHistogram(taken);
+      return taken;
+    }
   }
 
   private final Map<Operation, Row> rows = new EnumMap<>(Operation.class);
@@ -30,14 +47,15 @@ final class Tally {
   private final LongAdder unreachable = new LongAdder();
   private final LongAdder unsent = new LongAdder();
   private final LongAdder givenUp = new LongAdder();
-  private final Recorder late = new Recorder(Latency.MICROS_MAX, Latency.DIGITS);
-  private final Recorder watch = new Recorder(Latency.MICROS_MAX, Latency.DIGITS);
+  private final Latencies late = new Latencies();
+  private final Latencies watch = new Latencies();
   private final Map<String, LongAdder> reasons = new ConcurrentHashMap<>();
 
-  Tally() {
-    for (Operation operation : Operation.values()) {
-      rows.put(operation, new Row());
-    }
+  /**
+   * @param operations that will be asked
+   */
+  Tally(Collection<Operation> operations) {
+    operations.forEach(operation -> rows.put(operation, new Row()));
   }
 
   /** Answered with success. */
@@ -49,7 +67,7 @@ final class Tally {
 
   private void record(Operation operation, long nanos, boolean measured) {
     Row row = rows.get(operation);
-    (measured ? row.measured : row.unmeasured).recordValue(Latency.micros(nanos));
+    (measured ? row.measured : row.unmeasured).record(nanos);
   }
 
   /** Due in the measured part, and not sent when it ended, so long after. */
@@ -66,12 +84,12 @@ final class Tally {
 
   /** A request of the measured part was begun so long after it could have been. */
   void late(long nanos) {
-    late.recordValue(Latency.micros(nanos));
+    late.record(nanos);
   }
 
   /** A watching session heard of a mail so long after its sender did. */
   void watched(long nanos) {
-    watch.recordValue(Latency.micros(nanos));
+    watch.record(nanos);
   }
 
   /** Something was answered, and not with success. */
@@ -122,23 +140,23 @@ final class Tally {
     return givenUp.sum();
   }
 
-  /** Latencies since they were last taken, in microseconds. */
+  /** Latencies since they were last taken, in microseconds; good until they are taken again. */
   Map<Operation, Histogram> takeLatencies(boolean measured) {
     Map<Operation, Histogram> latencies = new EnumMap<>(Operation.class);
     rows.forEach(
-        (operation, row) -> {
-          Recorder recorder = measured ? row.measured : row.unmeasured;
-          latencies.put(operation, recorder.getIntervalHistogram());
-        });
+        (operation, row) ->
+            latencies.put(operation, (measured ? row.measured : row.unmeasured).take()));
     return latencies;
   }
 
+  /** The same. */
   Histogram takeLate() {
-    return late.getIntervalHistogram();
+    return late.take();
   }
 
+  /** The same. */
   Histogram takeWatched() {
-    return watch.getIntervalHistogram();
+    return watch.take();
   }
 
   Totals totals(long sent) {

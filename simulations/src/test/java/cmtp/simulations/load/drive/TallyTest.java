@@ -6,13 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import cmtp.simulations.load.plan.Operation;
 import cmtp.simulations.load.result.Latency;
 import cmtp.simulations.load.result.Totals;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 
 class TallyTest {
-  private final Tally tally = new Tally();
+  private final Tally tally = new Tally(List.of(Operation.values()));
 
   @Test
   void keepsLatenciesOfTheMeasuredPartApart() {
