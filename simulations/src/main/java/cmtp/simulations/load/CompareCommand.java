@@ -7,6 +7,8 @@ import cmtp.node.cli.console.Terminal;
 import cmtp.simulations.load.result.Comparison;
 import cmtp.simulations.load.result.ComparisonReport;
 import cmtp.simulations.load.result.RunFile;
+import cmtp.simulations.report.Origin;
+import cmtp.simulations.report.ReportFiles;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -17,8 +19,10 @@ import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code cmtp load compare}: what differs between two runs. */
 @Command(
@@ -39,6 +43,7 @@ import picocli.CommandLine.Parameters;
     })
 public final class CompareCommand implements Callable<Integer> {
   private final Terminal terminal;
+  @Spec private CommandSpec spec;
   @Mixin private CommonOptions common;
 
   @Parameters(index = "0", paramLabel = "BEFORE", description = "A report of a run.")
@@ -52,14 +57,22 @@ public final class CompareCommand implements Callable<Integer> {
       description = "Compare them although they had different settings or machines.")
   private boolean different;
 
+  @Option(names = "--report", paramLabel = "NAME", description = ReportFiles.OPTION)
+  private Path reportName;
+
   public CompareCommand(Terminal terminal) {
     this.terminal = terminal;
   }
 
   @Override
   public Integer call() throws IOException {
+    Origin origin = Origin.now(terminal, spec);
     RunFile one = read(before);
     RunFile other = read(after);
+    if (one.isRamp() || other.isRamp()) {
+      throw new CliFailure(
+          ExitCode.USAGE, "a ramp can't be compared: its seconds are not alike, as those drawn are");
+    }
     SortedMap<String, String> differences = one.differences(other);
     if (!differences.isEmpty() && !different) {
       throw new CliFailure(
@@ -71,11 +84,9 @@ public final class CompareCommand implements Callable<Integer> {
     ComparisonReport report =
         new ComparisonReport(
             one, other, differences, new Comparison(one.slices(), other.slices()).rows());
-    if (common.json()) {
-      terminal.json(report.toJson());
-    } else {
-      report.lines().forEach(terminal::say);
-    }
+    Outcome outcome = new Outcome(true, report.lines(), report.toJson(), report::fill);
+    new Printing(terminal, common.json(), reportName, origin)
+        .print("Two runs: " + before + " and " + after, outcome);
     return ExitCode.OK.number();
   }
 

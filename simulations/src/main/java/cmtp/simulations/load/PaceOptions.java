@@ -83,6 +83,6 @@ final class PaceOptions {
   }
 
   long seed(SecureRandomBytes random) {
-    return seed == null ? random.next(Long.BYTES).asByteBuffer().getLong() : seed;
+    return seed == null ? random.next(Integer.BYTES).asByteBuffer().getInt() & Integer.MAX_VALUE : seed;
   }
 }

@@ -26,7 +26,7 @@ record Printing(Terminal terminal, boolean json, Path name, Origin origin) {
       Duration took = Duration.between(origin.began(), terminal.clock().instant());
       Report page = outcome.page().apply(Report.of(title, origin, took));
       ReportFiles.of(terminal.directory().resolve(name))
-          .write(page.replay(again(), "The same load again."));
+          .write(page.replay(again(), "The same again."));
     }
     if (json) {
       terminal.json(outcome.json());

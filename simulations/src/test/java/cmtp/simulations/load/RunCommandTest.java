@@ -220,6 +220,9 @@ class RunCommandTest {
     Outcome forced = compare("before.json", "other.json", "--different");
     assertEquals(0, forced.exitCode(), forced.toString());
     assertTrue(forced.out().contains("warning: different settings"), forced.toString());
+    report("ramp", "--rate=20", "--ramp-from=10", "--seconds=1");
+    Outcome ramp = compare("before.json", "ramp.json", "--different");
+    assertEquals(2, ramp.exitCode(), ramp.toString());
     assertEquals(3, compare("before.json", "none.json").exitCode());
     assertEquals(2, compare("before.json", "admin.json").exitCode());
   }

@@ -54,6 +54,10 @@ public final class LoadPage {
     }
     Map<String, Object> json = new LinkedHashMap<>(report.toJson(stored));
     json.put("slices", SliceJson.of(measured.slices()));
+    filled =
+        report.totals().reasons().isEmpty()
+            ? filled
+            : filled.section(Section.of("Failures", "", failureTable()));
     return filled
         .fact("load", PlanText.line(report.plan()))
         .fact("node", report.target().first().text())
@@ -61,7 +65,6 @@ public final class LoadPage {
         .section(
             Section.of("Over time", "", rateChart(), latencyChart(), failureChart(), cpuChart()))
         .section(Section.of("Latency", latencyWords(), percentileChart(), commandTable()))
-        .section(Section.of("Failures", "", failureTable()))
         .result(json);
   }
 
@@ -168,10 +171,14 @@ public final class LoadPage {
         : Point.NOTHING;
   }
 
-  /** At each slice's end; the last one is often too short to tell anything. */
   private Line line(String name, ToDoubleFunction<Slice> value) {
+    return line(name, measured.slices(), value);
+  }
+
+  /** At each slice's end; the last one is often too short to tell anything. */
+  static Line line(String name, List<Slice> slices, ToDoubleFunction<Slice> value) {
     List<Point> points = new ArrayList<>();
-    for (Slice slice : measured.slices()) {
+    for (Slice slice : slices) {
       if (slice.seconds() > 0.5) {
         double at = (slice.at() + slice.seconds()) * MILLIS;
         points.add(new Point(at, value.applyAsDouble(slice)));

@@ -244,7 +244,7 @@ public record LoadReport(
     String latency =
         Optional.ofNullable(measured.latency().get(operation)).map(Latency::text).orElse("");
     return Words.text(
-        "  %-10s%,.1f/s  %s",
+        "  %-11s%,.1f/s  %s",
         operation.text(), measured.perSecond(measured.counts().answered(operation)), latency);
   }
 

@@ -38,6 +38,12 @@ public record RunFile(SortedMap<String, String> settings, String node, List<Slic
     return new RunFile(settings, json.path("node").path("version").asText(), slices);
   }
 
+  /** Whether the rate changed meanwhile. */
+  public boolean isRamp() {
+    String rate = settings.getOrDefault("ratePerSecond", "");
+    return !rate.equals(settings.getOrDefault("fromRatePerSecond", ""));
+  }
+
   /** Settings that differ, with both values. */
   public SortedMap<String, String> differences(RunFile other) {
     SortedMap<String, String> differences = new TreeMap<>();
