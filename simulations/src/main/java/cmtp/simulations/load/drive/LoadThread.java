@@ -118,7 +118,7 @@ final class LoadThread implements Runnable {
   }
 
   /** One that never was there is not missed; one that broke is needed again. */
-  private void failed(IOException failed, Slot slot, boolean first) {
+  private void failed(Exception failed, Slot slot, boolean first) {
     opening--;
     if (!first && shared.schedule().isStopped()) {
       return; // nobody waits for it any more

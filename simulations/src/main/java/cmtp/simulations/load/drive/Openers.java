@@ -24,7 +24,7 @@ final class Openers implements AutoCloseable {
   }
 
   /** Either is told, once. */
-  record Told(Consumer<Served> opened, Consumer<IOException> failed) {}
+  record Told(Consumer<Served> opened, Consumer<Exception> failed) {}
 
   private static Thread daemon(Runnable task) {
     Thread thread = new Thread(task, "load-opener");
@@ -44,7 +44,7 @@ final class Openers implements AutoCloseable {
   private static void opened(Opening opening, Told told) {
     try {
       told.opened().accept(opening.open());
-    } catch (IOException failed) {
+    } catch (IOException | RuntimeException failed) {
       told.failed().accept(failed);
     }
   }
