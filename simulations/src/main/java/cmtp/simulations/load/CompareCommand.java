@@ -71,7 +71,8 @@ public final class CompareCommand implements Callable<Integer> {
     RunFile other = read(after);
     if (one.isRamp() || other.isRamp()) {
       throw new CliFailure(
-          ExitCode.USAGE, "a ramp can't be compared: its seconds are not alike, as those drawn are");
+          ExitCode.USAGE,
+          "a ramp can't be compared: its seconds are not alike, as those drawn are");
     }
     SortedMap<String, String> differences = one.differences(other);
     if (!differences.isEmpty() && !different) {

@@ -83,6 +83,8 @@ final class PaceOptions {
   }
 
   long seed(SecureRandomBytes random) {
-    return seed == null ? random.next(Integer.BYTES).asByteBuffer().getInt() & Integer.MAX_VALUE : seed;
+    return seed == null
+        ? random.next(Integer.BYTES).asByteBuffer().getInt() & Integer.MAX_VALUE
+        : seed;
   }
 }

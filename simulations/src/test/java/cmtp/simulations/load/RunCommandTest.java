@@ -192,6 +192,7 @@ class RunCommandTest {
         load(
             "--rate=20",
             "--find-knee",
+            "--connections=5",
             "--rate-max=40",
             "--rate-factor=2",
             "--seconds=1",
@@ -220,7 +221,7 @@ class RunCommandTest {
     Outcome forced = compare("before.json", "other.json", "--different");
     assertEquals(0, forced.exitCode(), forced.toString());
     assertTrue(forced.out().contains("warning: different settings"), forced.toString());
-    report("ramp", "--rate=20", "--ramp-from=10", "--seconds=1");
+    report("ramp", "--rate=20", "--ramp-from=10", "--seconds=1", "--connections=2");
     Outcome ramp = compare("before.json", "ramp.json", "--different");
     assertEquals(2, ramp.exitCode(), ramp.toString());
     assertEquals(3, compare("before.json", "none.json").exitCode());

@@ -1,7 +1,6 @@
 package cmtp.simulations.load.drive;
 
 import cmtp.simulations.load.plan.Operation;
-import cmtp.simulations.load.result.Latency;
 import cmtp.simulations.load.result.Totals;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -10,9 +9,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.HdrHistogram.Histogram;
-import org.HdrHistogram.Recorder;
 
-/** What became of the requests so far. For all threads; latencies are taken by one. */
+/** What became of the requests so far. For all threads; one takes the latencies. */
 final class Tally {
   static final int REASONS_MAX = 20;
   static final String OTHER_REASONS = "other reasons";
@@ -22,22 +20,6 @@ final class Tally {
     private final LongAdder answered = new LongAdder();
     private final Latencies measured = new Latencies();
     private final Latencies unmeasured = new Latencies();
-  }
-
-  /** Takes turns with two histograms: a new one each second would cost more than a request. */
-  private static final class Latencies {
-    private final Recorder recorder = new Recorder(Latency.MICROS_MAX, Latency.DIGITS);
-    private Histogram taken;
-
-    private void record(long nanos) {
-      recorder.recordValue(Latency.micros(nanos));
-    }
-
-    /** What came since the last time; good until the next time. */
-    private Histogram take() {
-      taken = recorder.getIntervalHistogram(taken);
-      return taken;
-    }
   }
 
   private final Map<Operation, Row> rows = new EnumMap<>(Operation.class);
@@ -140,12 +122,19 @@ final class Tally {
     return givenUp.sum();
   }
 
-  /** Latencies since they were last taken, in microseconds; good until they are taken again. */
+  /**
+   * Latencies since they were last taken, in microseconds, of the commands that have some; to be
+   * read before they are taken again.
+   */
   Map<Operation, Histogram> takeLatencies(boolean measured) {
     Map<Operation, Histogram> latencies = new EnumMap<>(Operation.class);
     rows.forEach(
-        (operation, row) ->
-            latencies.put(operation, (measured ? row.measured : row.unmeasured).take()));
+        (operation, row) -> {
+          Histogram taken = (measured ? row.measured : row.unmeasured).take();
+          if (taken.getTotalCount() > 0) {
+            latencies.put(operation, taken);
+          }
+        });
     return latencies;
   }
 

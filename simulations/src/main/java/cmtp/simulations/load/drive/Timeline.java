@@ -1,6 +1,7 @@
 package cmtp.simulations.load.drive;
 
 import cmtp.simulations.load.plan.Operation;
+import cmtp.simulations.load.plan.Pace;
 import cmtp.simulations.load.result.Latency;
 import cmtp.simulations.load.result.Measured;
 import cmtp.simulations.load.result.Slice;
@@ -10,6 +11,7 @@ import cmtp.simulations.load.target.Sample;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.HdrHistogram.AbstractHistogram;
 import org.HdrHistogram.Histogram;
 
 /** Takes what the tally has, second by second. Not for several threads. */
@@ -39,7 +41,7 @@ final class Timeline {
   }
 
   /** What the last tick saw. */
-  record Seen(double perSecond, Histogram latency) {}
+  record Seen(double perSecond, AbstractHistogram latency) {}
 
   /** Begins now: what came before is left out. */
   Timeline(Tally tally, Supplier<Sample> sampler) {
@@ -79,7 +81,7 @@ final class Timeline {
             used.generatorMillis(),
             Slices.compact(measured)));
     keep(measured);
-    Histogram all = Latency.histogram();
+    AbstractHistogram all = Latency.sliceHistogram();
     measured.values().forEach(all::add);
     tally.takeLatencies(false).values().forEach(all::add);
     lastSample = sample;
@@ -97,13 +99,16 @@ final class Timeline {
 
   private void keep(Map<Operation, Histogram> measured) {
     measured.forEach(
-        (operation, histogram) -> {
-          if (histogram.getTotalCount() > 0) {
-            latency.computeIfAbsent(operation, fresh -> Latency.histogram()).add(histogram);
-          }
-        });
-    late.add(tally.takeLate());
-    watch.add(tally.takeWatched());
+        (operation, histogram) ->
+            latency.computeIfAbsent(operation, fresh -> Latency.histogram()).add(histogram));
+    add(late, tally.takeLate());
+    add(watch, tally.takeWatched());
+  }
+
+  private static void add(Histogram sum, Histogram some) {
+    if (some.getTotalCount() > 0) {
+      sum.add(some);
+    }
   }
 
   /** The measured part is over; replies to it may still come. */
@@ -123,7 +128,7 @@ final class Timeline {
     }
 
     /** When all replies have come, or never will. */
-    Measured measured(cmtp.simulations.load.plan.Pace pace, boolean open) {
+    Measured measured(Pace pace, boolean open) {
       keep(tally.takeLatencies(true));
       Map<Operation, Long> answered = new EnumMap<>(Operation.class);
       counts

@@ -5,8 +5,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedSet;
 import java.util.SplittableRandom;
-import org.HdrHistogram.AbstractHistogram;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.HdrHistogram.HistogramIterationValue;
 
 /**
  * Two runs, number by number, and how sure their ratio is: each run's slices are drawn anew, with
@@ -19,6 +22,7 @@ public final class Comparison {
   private static final int DRAWS = 2000;
   private static final double TAIL = 0.005;
 
+  private final long[] values;
   private final List<Flat> before;
   private final List<Flat> after;
 
@@ -68,12 +72,30 @@ public final class Comparison {
     }
   }
 
-  /** A slice with all its commands in one histogram. */
-  private record Flat(Slice slice, AbstractHistogram all) {}
+  /**
+   * A slice with all its commands together.
+   *
+   * @param counts how often each of the {@code values} occurred
+   */
+  private record Flat(Slice slice, long[] counts) {}
 
   public Comparison(List<Slice> before, List<Slice> after) {
-    this.before = before.stream().map(slice -> new Flat(slice, slice.all())).toList();
-    this.after = after.stream().map(slice -> new Flat(slice, slice.all())).toList();
+    SortedSet<Long> seen = new TreeSet<>();
+    Stream.concat(before.stream(), after.stream())
+        .forEach(
+            slice -> slice.all().recordedValues().forEach(v -> seen.add(v.getValueIteratedTo())));
+    this.values = seen.stream().mapToLong(Long::longValue).toArray();
+    this.before = before.stream().map(this::flat).toList();
+    this.after = after.stream().map(this::flat).toList();
+  }
+
+  private Flat flat(Slice slice) {
+    long[] counts = new long[values.length];
+    for (HistogramIterationValue value : slice.all().recordedValues()) {
+      counts[Arrays.binarySearch(values, value.getValueIteratedTo())] +=
+          value.getCountAddedInThisIterationStep();
+    }
+    return new Flat(slice, counts);
   }
 
   public List<Row> rows() {
@@ -90,13 +112,15 @@ public final class Comparison {
     return rows;
   }
 
-  private static double[] figures(List<Flat> slices) {
-    AbstractHistogram all = Latency.sliceHistogram();
+  private double[] figures(List<Flat> slices) {
+    long[] all = new long[values.length];
     double seconds = 0;
     double answered = 0;
     double millis = 0;
     for (Flat flat : slices) {
-      all.add(flat.all());
+      for (int i = 0; i < all.length; i++) {
+        all[i] += flat.counts()[i];
+      }
       seconds += flat.slice().seconds();
       answered += flat.slice().answered();
       OptionalLong server = flat.slice().serverMillis();
@@ -104,18 +128,25 @@ public final class Comparison {
     }
     double[] figures = new double[Figure.values().length];
     figures[Figure.RATE.ordinal()] = answered / seconds;
-    figures[Figure.P50.ordinal()] = millis(all, 50);
-    figures[Figure.P90.ordinal()] = millis(all, 90);
-    figures[Figure.P99.ordinal()] = millis(all, 99);
-    figures[Figure.P999.ordinal()] = millis(all, 99.9);
+    figures[Figure.P50.ordinal()] = millis(all, 0.5);
+    figures[Figure.P90.ordinal()] = millis(all, 0.9);
+    figures[Figure.P99.ordinal()] = millis(all, 0.99);
+    figures[Figure.P999.ordinal()] = millis(all, 0.999);
     figures[Figure.CPU.ordinal()] = millis / answered;
     return figures;
   }
 
-  private static double millis(AbstractHistogram histogram, double percentile) {
-    return histogram.getTotalCount() == 0
-        ? Double.NaN
-        : histogram.getValueAtPercentile(percentile) / 1000.0;
+  /** The smallest value that so large a part is not above. */
+  private double millis(long[] counts, double part) {
+    long wanted = Math.max(1, (long) Math.ceil(Arrays.stream(counts).sum() * part));
+    long seen = 0;
+    for (int i = 0; i < counts.length; i++) {
+      seen += counts[i];
+      if (seen >= wanted) {
+        return values[i] / 1000.0;
+      }
+    }
+    return Double.NaN;
   }
 
   private List<Optional<Range>> ranges() {

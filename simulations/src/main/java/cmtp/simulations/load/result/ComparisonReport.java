@@ -68,8 +68,7 @@ public record ComparisonReport(
     return filled
         .fact("node before / after", before.node() + " / " + after.node())
         .fact("settings that differ", differences.isEmpty() ? "none" : text(differences))
-        .section(
-            Section.of("Both", "", table(), chart("p50", 50), chart("p99", 99), rates()))
+        .section(Section.of("Both", "", table(), chart("p50", 50), chart("p99", 99), rates()))
         .result(toJson());
   }
 

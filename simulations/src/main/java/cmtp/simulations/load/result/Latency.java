@@ -26,7 +26,7 @@ public final class Latency {
     return new Histogram(MICROS_MAX, DIGITS);
   }
 
-  static AbstractHistogram sliceHistogram() {
+  public static AbstractHistogram sliceHistogram() {
     return new IntCountsHistogram(MICROS_MAX, SLICE_DIGITS);
   }
 
