@@ -144,7 +144,7 @@ final class Timeline {
           new Measured.Counts(
               answered,
               open ? late.getTotalCount() + unsent : 0,
-              counts.failures() - before.failures(),
+              tally.failures() - before.failures(),
               unsent,
               tally.givenUp() - before.givenUp(),
               counts.bytes() - before.bytes()),

@@ -32,7 +32,7 @@ public record Measured(
   /**
    * @param answered with success in its time, by command
    * @param due in its time; 0 in a closed loop
-   * @param failures in its time
+   * @param failures in its time, and of what was begun in it
    * @param unsent due, and never sent: no connection was free until seconds after the end; in the
    *     latencies with the time until then, which is less than they would have waited
    * @param givenUp those of them that the backlog had no room for
