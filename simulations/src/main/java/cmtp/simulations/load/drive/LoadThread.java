@@ -48,6 +48,7 @@ final class LoadThread implements Runnable {
   private volatile Phase following = Phase.IDLE;
   private volatile int waiting;
   private volatile long begunNanos;
+  private volatile boolean over;
   private int opening;
   private long lookedNanos;
 
@@ -105,6 +106,10 @@ final class LoadThread implements Runnable {
 
   private void opened(Served connection, Slot slot, boolean first) {
     opening--;
+    if (over) {
+      closeQuietly(connection); // too late: nobody serves it
+      return;
+    }
     alive.put(connection, slot);
     try {
       connection.link().register(selector, connection);
@@ -120,7 +125,7 @@ final class LoadThread implements Runnable {
   /** One that never was there is not missed; one that broke is needed again. */
   private void failed(Exception failed, Slot slot, boolean first) {
     opening--;
-    if (!first && shared.schedule().isStopped()) {
+    if (over || !first && shared.schedule().isStopped()) {
       return; // nobody waits for it any more
     }
     shared.tally().unreachable("can't connect: " + failed.getMessage());
@@ -148,6 +153,7 @@ final class LoadThread implements Runnable {
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     } finally {
+      over = true;
       news.forEach(Runnable::run);
       alive.keySet().forEach(LoadThread::closeQuietly);
       following = Phase.IDLE;
