@@ -4,7 +4,7 @@
 # only what it started.
 #   CASES="1KiB:50 1MiB:10"  size:connections of each measurement
 #   MAILBOXES=100  WARM_UP=15  MEASURE=20  (seconds, for each case)
-#   OPTIONS=                 further options for `cmtp load accept`, e.g. --secure
+#   OPTIONS=                 further options for `cmtp load run`, e.g. --secure
 #   PROFILE=0                1: after each case, load again and say where the node's time goes
 #   PEERS=                   a script that measures a peer: called with MODES=local SIZES=bytes
 #                            SESS=connections CSV=file; it appends lines whose 10th field is
@@ -27,7 +27,7 @@ load() {
   size=$1 connections=$2
   shift 2
   # shellcheck disable=SC2086
-  CMTP_JAVA_OPTS=${LOAD_JAVA_OPTS:-} "$cmtp" load accept --data "$work/data" --size "$size" \
+  CMTP_JAVA_OPTS=${LOAD_JAVA_OPTS:-} "$cmtp" load run --data "$work/data" --size "$size" \
     --connections "$connections" --mailboxes "$mailboxes" ${OPTIONS:-} "$@"
 }
 

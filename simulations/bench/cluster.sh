@@ -54,7 +54,7 @@ load() {
   esac
   shift
   # shellcheck disable=SC2086
-  CMTP_JAVA_OPTS=${LOAD_JAVA_OPTS:-} "$cmtp" load accept $where --size "$size" \
+  CMTP_JAVA_OPTS=${LOAD_JAVA_OPTS:-} "$cmtp" load run $where --size "$size" \
     --connections "${CONNECTIONS:-50}" --mailboxes "${MAILBOXES:-100}" "$@"
 }
 

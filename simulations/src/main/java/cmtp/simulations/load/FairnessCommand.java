@@ -3,20 +3,23 @@ package cmtp.simulations.load;
 import cmtp.node.cli.console.CliFailure;
 import cmtp.node.cli.console.CommonOptions;
 import cmtp.node.cli.console.ExitCode;
-import cmtp.node.cli.console.Json;
 import cmtp.node.cli.console.Terminal;
 import cmtp.node.cli.operator.AdminClient;
 import cmtp.node.dns.AuthoritativeDns;
 import cmtp.protocol.address.Address;
 import cmtp.protocol.address.DomainName;
 import cmtp.protocol.crypto.SigningKey;
+import cmtp.simulations.load.target.NodeUnderLoad;
+import cmtp.simulations.load.target.TestAccounts;
+import cmtp.simulations.load.target.TestMailbox;
 import cmtp.simulations.machine.Machine;
 import cmtp.simulations.machine.ProcFiles;
 import cmtp.simulations.peers.SilentPeer;
 import cmtp.simulations.peers.SlowLine;
+import cmtp.simulations.report.Origin;
+import cmtp.simulations.report.ReportFiles;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,7 +28,9 @@ import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code cmtp load fairness}: what mail for bad domains does to mail for good ones. */
 @Command(
@@ -55,6 +60,7 @@ public final class FairnessCommand implements Callable<Integer> {
 
   private final Terminal terminal;
   private final ProcFiles proc = ProcFiles.system();
+  @Spec private CommandSpec spec;
   @Mixin private CommonOptions common;
 
   @Option(
@@ -132,11 +138,8 @@ public final class FairnessCommand implements Callable<Integer> {
       description = "How late the slow line's answers come; ${DEFAULT-VALUE} unless given.")
   private long slowBy;
 
-  @Option(
-      names = "--report",
-      paramLabel = "FILE",
-      description = "Write the result as JSON to this file too.")
-  private Path reportFile;
+  @Option(names = "--report", paramLabel = "NAME", description = ReportFiles.OPTION)
+  private Path reportName;
 
   public FairnessCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -144,6 +147,7 @@ public final class FairnessCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    Origin origin = Origin.now(terminal, spec);
     mustMakeSense();
     AdminClient receiving = AdminClient.of(terminal.directory().resolve(to));
     JsonNode status = receiving.get("/v1/status");
@@ -161,7 +165,8 @@ public final class FairnessCommand implements Callable<Integer> {
         FairnessRun run = new FairnessRun(senders, receiver, line, proc, System::nanoTime)) {
       FairnessReport report =
           report(zone(good, slow, receiver, line, silentPeer), run, good.size());
-      print(report);
+      new Printing(terminal, common.json(), reportName, origin)
+          .print("What bad domains do to " + good.size() + " good ones", report.outcome());
       return (report.isFlawless() ? ExitCode.OK : ExitCode.REFUSED).number();
     }
   }
@@ -257,16 +262,5 @@ public final class FairnessCommand implements Callable<Integer> {
       new FairnessReport(List.of(part), domains, load, machine).lines(part).forEach(terminal::note);
     }
     return parts;
-  }
-
-  private void print(FairnessReport report) throws IOException {
-    if (reportFile != null) {
-      Files.writeString(terminal.directory().resolve(reportFile), Json.of(report.toJson()) + "\n");
-    }
-    if (common.json()) {
-      terminal.json(report.toJson());
-    } else {
-      report.lines().forEach(terminal::say);
-    }
   }
 }

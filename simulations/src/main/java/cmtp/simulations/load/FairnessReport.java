@@ -134,6 +134,10 @@ record FairnessReport(List<Part> parts, int domains, Load load, Machine machine)
         : OptionalLong.empty();
   }
 
+  Outcome outcome() {
+    return new Outcome(isFlawless(), lines(), toJson(), page -> FairnessPage.fill(page, this));
+  }
+
   /** The same for people. */
   List<String> lines() {
     List<String> lines = new ArrayList<>();
@@ -154,7 +158,7 @@ record FairnessReport(List<Part> parts, int domains, Load load, Machine machine)
     return lines;
   }
 
-  private String verdict() {
+  String verdict() {
     PairedSlices slices = slices();
     PairedSlices.Range range = slices.range();
     return text(

@@ -4,6 +4,8 @@ import cmtp.node.cli.operator.AdminClient;
 import cmtp.protocol.MessageId;
 import cmtp.protocol.address.DomainName;
 import cmtp.protocol.crypto.SecureRandomBytes;
+import cmtp.simulations.load.target.NodeUnderLoad;
+import cmtp.simulations.load.target.TestMailbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.Duration;

@@ -7,12 +7,15 @@ import picocli.CommandLine.Mixin;
 /** {@code cmtp load}: measures a running node. */
 @Command(
     name = "load",
-    description = "Measure a node that runs on this machine.",
+    description = "Put nodes under load, and measure them.",
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
       "Examples:",
-      "  cmtp load accept --seconds 20",
+      "  cmtp load run --seconds 20",
+      "  cmtp load run --rate 200 --mix mail=70,list=15,fetch=15 --report run.json",
+      "  cmtp load run --rate 100 --find-knee",
+      "  cmtp load compare before.json after.json",
       "  cmtp load relay --from /srv/cmtp-a --to /srv/cmtp-b",
       "  cmtp load fairness --from /srv/a1 --from /srv/a2 --to /srv/b --dns 5353",
       "  cmtp load profile --seconds 10",

@@ -15,13 +15,15 @@ public final class LoadSubcommand implements Subcommand {
 
   @Override
   public String summary() {
-    return "measure how much mail a running node takes, and where its time goes";
+    return "put a node under load: rates, latencies, the knee, and where its time goes";
   }
 
   @Override
   public Object create(Terminal terminal) {
     return new CommandLine(new LoadCommand())
-        .addSubcommand(new AcceptCommand(terminal))
+        .addSubcommand(new RunCommand(terminal))
+        .addSubcommand(new CompareCommand(terminal))
+        .addSubcommand(new AccountsCommand(terminal))
         .addSubcommand(new RelayCommand(terminal))
         .addSubcommand(new FairnessCommand(terminal))
         .addSubcommand(new ProfileCommand(terminal))

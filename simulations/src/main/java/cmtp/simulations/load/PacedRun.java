@@ -13,6 +13,8 @@ import cmtp.protocol.message.MailText;
 import cmtp.protocol.message.Message;
 import cmtp.protocol.message.MessageHeader;
 import cmtp.protocol.message.MessageLog;
+import cmtp.simulations.load.target.NodeUnderLoad;
+import cmtp.simulations.load.target.TestMailbox;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

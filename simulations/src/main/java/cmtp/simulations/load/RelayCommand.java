@@ -3,22 +3,40 @@ package cmtp.simulations.load;
 import cmtp.node.cli.console.CliFailure;
 import cmtp.node.cli.console.CommonOptions;
 import cmtp.node.cli.console.ExitCode;
-import cmtp.node.cli.console.Json;
 import cmtp.node.cli.console.Terminal;
 import cmtp.node.cli.operator.AdminClient;
-import cmtp.simulations.load.LoadPlan.Language;
+import cmtp.simulations.load.drive.LoadRun;
+import cmtp.simulations.load.drive.Workload;
+import cmtp.simulations.load.plan.LoadPlan;
+import cmtp.simulations.load.plan.LoadPlan.Language;
+import cmtp.simulations.load.plan.Operation;
+import cmtp.simulations.load.plan.Pace;
+import cmtp.simulations.load.plan.Shares;
+import cmtp.simulations.load.result.LoadReport;
+import cmtp.simulations.load.result.Measured;
+import cmtp.simulations.load.target.Interval;
+import cmtp.simulations.load.target.NodeUnderLoad;
+import cmtp.simulations.load.target.Sample;
+import cmtp.simulations.load.target.Target;
+import cmtp.simulations.load.target.TestAccounts;
+import cmtp.simulations.machine.Machine;
 import cmtp.simulations.machine.ProcFiles;
+import cmtp.simulations.report.Origin;
+import cmtp.simulations.report.Progress;
+import cmtp.simulations.report.ReportFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code cmtp load relay}: how much mail one running node hands over to another. */
 @Command(
@@ -27,7 +45,7 @@ import picocli.CommandLine.Option;
       "Submit sealed mail to one node on this machine for mailboxes of another one, and measure"
           + " until the last message is stored there.",
       "The first node must find the second one in DNS, and trust this machine's network"
-          + " (cmtp.trusted-networks). The mailboxes are test accounts, as for `cmtp load accept`.",
+          + " (cmtp.trusted-networks). The mailboxes are test accounts, as for `cmtp load run`.",
       "The exit code is 1 if any message was refused, or did not arrive within --patience."
     },
     footer = {
@@ -42,6 +60,7 @@ public final class RelayCommand implements Callable<Integer> {
 
   private final Terminal terminal;
   private final ProcFiles proc = ProcFiles.system();
+  @Spec private CommandSpec spec;
   @Mixin private CommonOptions common;
 
   @Option(
@@ -69,9 +88,8 @@ public final class RelayCommand implements Callable<Integer> {
       names = "--size",
       paramLabel = "SIZE",
       defaultValue = "1KiB",
-      converter = MessageSize.class,
       description = "A whole message, e.g. 1024, 1KiB, 1MiB; ${DEFAULT-VALUE} unless given.")
-  private int size;
+  private String size;
 
   @Option(
       names = "--mailboxes",
@@ -104,11 +122,8 @@ public final class RelayCommand implements Callable<Integer> {
   @Option(names = "--remove", description = "Remove the test accounts and their mail at the end.")
   private boolean remove;
 
-  @Option(
-      names = "--report",
-      paramLabel = "FILE",
-      description = "Write the result as JSON to this file too.")
-  private Path reportFile;
+  @Option(names = "--report", paramLabel = "NAME", description = ReportFiles.OPTION)
+  private Path reportName;
 
   public RelayCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -116,6 +131,7 @@ public final class RelayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    Origin origin = Origin.now(terminal, spec);
     NodeUnderLoad sender = node(from);
     AdminClient admin = AdminClient.of(terminal.directory().resolve(to));
     NodeUnderLoad receiver = NodeUnderLoad.of(admin.get("/v1/status"));
@@ -124,15 +140,16 @@ public final class RelayCommand implements Callable<Integer> {
         TestAccounts.open(
             admin,
             receiver,
-            plan.mailboxes(),
-            plan.patience(),
+            plan.traffic().mailboxes(),
+            plan.wire().patience(),
             terminal.random(),
             terminal.nowMillis());
     if (warmUp > 0) {
       pass(plan(warmUp), sender, receiver, accounts);
     }
     RelayReport report = pass(plan, sender, receiver, accounts);
-    print(report);
+    new Printing(terminal, common.json(), reportName, origin)
+        .print("Relay from " + sender.domain() + " to " + receiver.domain(), report.outcome());
     if (remove) {
       accounts.remove();
     }
@@ -146,18 +163,13 @@ public final class RelayCommand implements Callable<Integer> {
   private LoadPlan plan(long messages) {
     try {
       return new LoadPlan(
-          connections,
-          1,
-          mailboxes,
-          size,
-          OptionalLong.of(messages),
-          Duration.ofSeconds(1),
-          Duration.ZERO,
-          1,
-          Language.RECEIPTS,
-          1000,
-          1000,
-          Duration.ofSeconds(60));
+          new LoadPlan.Traffic(Shares.only(Operation.MAIL), Shares.sizes(size), mailboxes, 0, 1),
+          new LoadPlan.Wire(
+              connections, 1, 1, Language.RECEIPTS, List.of(), Duration.ofSeconds(60)),
+          Pace.Closed.INSTANCE,
+          new LoadPlan.Extent(OptionalLong.of(messages), Duration.ofSeconds(1), Duration.ZERO),
+          new LoadPlan.Checks(1000, 1000),
+          0);
     } catch (IllegalArgumentException outOfBounds) {
       throw new CliFailure(ExitCode.USAGE, outOfBounds.getMessage(), outOfBounds);
     }
@@ -171,17 +183,8 @@ public final class RelayCommand implements Callable<Integer> {
     long before = accounts.stored();
     Sample senderBefore = Sample.take(proc, sender.pid(), System.nanoTime());
     Sample receiverBefore = Sample.take(proc, receiver.pid(), System.nanoTime());
-    LoadReport submitted =
-        new LoadRun(
-                plan,
-                Target.of(sender),
-                workload,
-                terminal.random(),
-                proc,
-                System::nanoTime,
-                terminal)
-            .run();
-    long arrived = awaitArrival(accounts, before, submitted.tally().acceptedCount());
+    LoadReport submitted = submit(plan, Target.of(sender), workload);
+    long arrived = awaitArrival(accounts, before, submitted.totals().accepted());
     long now = System.nanoTime();
     return new RelayReport(
         submitted,
@@ -191,11 +194,28 @@ public final class RelayCommand implements Callable<Integer> {
         Interval.between(receiverBefore, Sample.take(proc, receiver.pid(), now)));
   }
 
+  private LoadReport submit(LoadPlan plan, Target target, Workload workload)
+      throws IOException, InterruptedException {
+    try (LoadProgress progress = new LoadProgress(terminal);
+        LoadRun run =
+            new LoadRun(
+                plan,
+                target,
+                workload,
+                new LoadRun.World(terminal.random(), proc, System::nanoTime, progress::tick))) {
+      run.connect();
+      Measured measured =
+          run.measure(plan.pace(), plan.extent().count(), plan.extent().length(), "submitting");
+      run.finish();
+      return new LoadReport(plan, target, Machine.here(proc), run.totals(), measured);
+    }
+  }
+
   private Workload workload(LoadPlan plan, TestAccounts accounts) {
     try {
       return Workload.prepare(
           accounts.mailboxes(),
-          plan.messageBytes(),
+          plan.traffic().sizes(),
           terminal.random().next(RUN_BYTES),
           TimeUnit.MILLISECONDS.toSeconds(terminal.nowMillis()));
     } catch (IllegalArgumentException tooSmall) {
@@ -207,32 +227,15 @@ public final class RelayCommand implements Callable<Integer> {
   private long awaitArrival(TestAccounts accounts, long before, long accepted)
       throws IOException, InterruptedException {
     CountDownLatch never = new CountDownLatch(1);
+    Progress progress = new Progress(terminal);
     long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(patience);
     long arrived = accounts.stored() - before;
     while (arrived < accepted && System.nanoTime() - until < 0) {
       never.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
       arrived = accounts.stored() - before;
-      show(arrived, accepted);
+      progress.at("arrived", arrived, accepted, "");
     }
+    progress.close();
     return arrived;
-  }
-
-  private void show(long arrived, long accepted) {
-    if (terminal.tty().err()) {
-      terminal.err().printf("\r\033[K%,d of %,d arrived", arrived, accepted);
-      terminal.err().print(arrived < accepted ? "" : "\r\033[K");
-      terminal.err().flush();
-    }
-  }
-
-  private void print(RelayReport report) throws IOException {
-    if (reportFile != null) {
-      Files.writeString(terminal.directory().resolve(reportFile), Json.of(report.toJson()) + "\n");
-    }
-    if (common.json()) {
-      terminal.json(report.toJson());
-    } else {
-      report.lines().forEach(terminal::say);
-    }
   }
 }

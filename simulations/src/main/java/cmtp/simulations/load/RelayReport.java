@@ -1,5 +1,14 @@
 package cmtp.simulations.load;
 
+import cmtp.simulations.load.plan.MessageSize;
+import cmtp.simulations.load.result.LoadReport;
+import cmtp.simulations.load.target.Interval;
+import cmtp.simulations.load.target.NodeUnderLoad;
+import cmtp.simulations.report.Finding;
+import cmtp.simulations.report.Report;
+import cmtp.simulations.report.Section;
+import cmtp.simulations.report.Story;
+import cmtp.simulations.report.Unit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,8 +35,8 @@ record RelayReport(
 
   /** All that were accepted have arrived, and each once. */
   boolean isFlawless() {
-    return submitted.tally().failures() == 0
-        && arrived == submitted.tally().acceptedCount()
+    return submitted.totals().failures() == 0
+        && arrived == submitted.totals().accepted()
         && arrived > 0;
   }
 
@@ -44,18 +53,18 @@ record RelayReport(
   Map<String, Object> toJson() {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("arrived", arrived);
-    json.put("accepted", submitted.tally().acceptedCount());
+    json.put("accepted", submitted.totals().accepted());
     json.put("seconds", rounded(sending.seconds()));
     json.put("arrivedPerSecond", rounded(arrivedPerSecond()));
     json.put("acceptedPerSecond", rounded(submitted.acceptedPerSecond()));
     json.put("sender", nodeJson(sending.serverMillis()));
     json.put("receiver", nodeJson(receiving.serverMillis()));
     json.put("generator", nodeJson(sending.generatorMillis()));
-    json.put("failures", submitted.tally().failures());
-    json.put("reasons", submitted.tally().reasons());
-    json.put("messageBytes", submitted.plan().messageBytes());
-    json.put("connections", submitted.plan().connections());
-    json.put("mailboxes", submitted.plan().mailboxes());
+    json.put("failures", submitted.totals().failures());
+    json.put("reasons", submitted.totals().reasons());
+    json.put("messageBytes", Math.round(submitted.plan().traffic().messageBytes()));
+    json.put("connections", submitted.plan().wire().connections());
+    json.put("mailboxes", submitted.plan().traffic().mailboxes());
     json.put("from", submitted.target().first().toJson());
     json.put("to", receiver.toJson());
     json.put("machine", submitted.machine().toJson());
@@ -68,17 +77,38 @@ record RelayReport(
     return json;
   }
 
+  Outcome outcome() {
+    return new Outcome(isFlawless(), lines(), toJson(), this::fill);
+  }
+
+  private Report fill(Report page) {
+    long accepted = submitted.totals().accepted();
+    return page.found(
+            Finding.of(
+                isFlawless(),
+                text("All %,d accepted messages have arrived.", arrived),
+                text(
+                    "%,d of %,d accepted messages have arrived; %,d failed.",
+                    arrived, accepted, submitted.totals().failures())))
+        .figure("end to end", Unit.PER_SECOND.words(arrivedPerSecond()))
+        .figure("submitted", Unit.PER_SECOND.words(submitted.acceptedPerSecond()))
+        .figure("sender's CPU, each", cpu(sending.serverMillis()))
+        .figure("receiver's CPU, each", cpu(receiving.serverMillis()))
+        .section(Section.of("All of it", "", new Story("In words", lines())))
+        .result(toJson());
+  }
+
   /** The same for people. */
   List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add(
         text(
             "%s messages from %s to %s, %d mailboxes, %d submitting connections",
-            MessageSize.text(submitted.plan().messageBytes()),
+            submitted.plan().traffic().sizes().text(MessageSize::text),
             submitted.target().first().domain(),
             receiver.domain(),
-            submitted.plan().mailboxes(),
-            submitted.plan().connections()));
+            submitted.plan().traffic().mailboxes(),
+            submitted.plan().wire().connections()));
     lines.add(
         text(
             "end to end  %,.1f/s  (%,d arrived in %.1f s)",
@@ -87,13 +117,13 @@ record RelayReport(
     lines.add("sender      " + cpu(sending.serverMillis()));
     lines.add("receiver    " + cpu(receiving.serverMillis()));
     lines.add("generator   " + cpu(sending.generatorMillis()));
-    long missing = submitted.tally().acceptedCount() - arrived;
+    long missing = submitted.totals().accepted() - arrived;
     lines.add(
         text(
             "total       %,d accepted, %,d failed, %,d missing",
-            submitted.tally().acceptedCount(), submitted.tally().failures(), missing));
+            submitted.totals().accepted(), submitted.totals().failures(), missing));
     submitted
-        .tally()
+        .totals()
         .reasons()
         .forEach((reason, count) -> lines.add(text("  %,8d x %s", count, reason)));
     lines.add("machine     " + submitted.machine());

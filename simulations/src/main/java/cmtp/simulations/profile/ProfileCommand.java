@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Examples:",
-      "  cmtp load accept --seconds 30 & cmtp load profile --seconds 15",
+      "  cmtp load run --seconds 30 & cmtp load profile --seconds 15",
       "  cmtp load profile --keep /tmp/node.jfr"
     })
 public final class ProfileCommand implements Callable<Integer> {
