@@ -1,0 +1,38 @@
+package cmtp.simulations.resilience;
+
+import cmtp.simulations.resilience.ledger.Account;
+import cmtp.simulations.resilience.ledger.Recovery;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a run has shown.
+ *
+ * @param account at the end
+ * @param recoveries from each fault
+ * @param cuts each power cut, if there were any
+ * @param problems whatever else is wrong, for people
+ * @param beganNanos when the load began
+ * @param sentAgain how often a message was sent once more because no answer had come
+ */
+record Outcome(
+    RunPlan plan,
+    Account account,
+    List<Recovery> recoveries,
+    List<CutOutcome> cuts,
+    List<String> problems,
+    long beganNanos,
+    Duration took,
+    long sentAgain) {
+  Outcome {
+    recoveries = List.copyOf(recoveries);
+    cuts = List.copyOf(cuts);
+    problems = List.copyOf(problems);
+  }
+
+  boolean isFlawless() {
+    return account.isFlawless()
+        && problems.isEmpty()
+        && cuts.stream().allMatch(CutOutcome::isFlawless);
+  }
+}

@@ -1,0 +1,111 @@
+package cmtp.simulations.resilience;
+
+import cmtp.simulations.resilience.fault.FaultKind;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What a run does.
+ *
+ * @param count of faults
+ * @param mailboxes in each domain
+ * @param perSecond messages, all together; 0 for as many as are taken
+ * @param cutsEach how many power cuts are made of one recording
+ * @param lyingDisk whether syncs do nothing
+ */
+record RunPlan(
+    Shape shape,
+    List<FaultKind> kinds,
+    int count,
+    long seed,
+    int writers,
+    int mailboxes,
+    double perSecond,
+    int cutsEach,
+    boolean lyingDisk) {
+  private static final int MAX = 1000;
+
+  /** How the nodes belong together. */
+  enum Shape {
+    SINGLE(FaultKind.KILL, FaultKind.STOP, FaultKind.DISK_FULL, FaultKind.POWER_CUT),
+    FEDERATION(
+        FaultKind.KILL, FaultKind.STOP, FaultKind.PARTITION, FaultKind.LOSS, FaultKind.SLOW_DNS),
+    CLUSTER(FaultKind.KILL, FaultKind.STOP);
+
+    private final List<FaultKind> possible;
+
+    Shape(FaultKind... possible) {
+      this.possible = List.of(possible);
+    }
+
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Optional<Shape> of(String word) {
+      return List.of(values()).stream().filter(shape -> shape.word().equals(word)).findFirst();
+    }
+
+    private String words() {
+      return possible.stream().map(FaultKind::word).collect(Collectors.joining(", "));
+    }
+  }
+
+  /**
+   * @throws IllegalArgumentException if that can't be done
+   */
+  RunPlan {
+    kinds = List.copyOf(kinds);
+    require(!kinds.isEmpty(), "at least one kind of fault is needed");
+    for (FaultKind kind : kinds) {
+      require(
+          shape.possible.contains(kind),
+          shape.word() + " has no " + kind.word() + ", but " + shape.words());
+    }
+    require(
+        kinds.size() == 1 || !kinds.contains(FaultKind.POWER_CUT),
+        "power-cut goes with no other kind: make two runs");
+    require(1 <= count && count <= MAX, "--count is 1 to " + MAX);
+    require(1 <= writers && writers <= MAX, "--writers is 1 to " + MAX);
+    require(1 <= mailboxes && mailboxes <= MAX, "--mailboxes is 1 to " + MAX);
+    require(0 <= perSecond, "--rate is not negative");
+    require(1 <= cutsEach && cutsEach <= MAX, "--cuts-each is 1 to " + MAX);
+    require(!lyingDisk || kinds.contains(FaultKind.POWER_CUT), "only power-cut knows a lying disk");
+  }
+
+  private static void require(boolean condition, String otherwise) {
+    if (!condition) {
+      throw new IllegalArgumentException(otherwise);
+    }
+  }
+
+  boolean has(FaultKind kind) {
+    return kinds.contains(kind);
+  }
+
+  String faultWords() {
+    return kinds.stream().map(FaultKind::word).collect(Collectors.joining(","));
+  }
+
+  /** The command that does the same again. */
+  String again() {
+    return "cmtp resilience run --topology "
+        + shape.word()
+        + " --faults "
+        + faultWords()
+        + " --count "
+        + count
+        + " --seed "
+        + seed
+        + " --writers "
+        + writers
+        + " --mailboxes "
+        + mailboxes
+        + " --rate "
+        + (perSecond == Math.rint(perSecond) ? Long.toString((long) perSecond) : perSecond)
+        + (has(FaultKind.POWER_CUT) ? " --cuts-each " + cutsEach : "")
+        + (lyingDisk ? " --lying-disk" : "");
+  }
+}
