@@ -90,6 +90,14 @@ public final class ProcFiles {
     return text.isEmpty() ? 0 : Long.parseLong(text.split(" ")[0]);
   }
 
+  /** The load averages of the last minute, five and fifteen minutes; empty if unknown. */
+  public Optional<String> loadAverages() {
+    String[] fields = text(root.resolve("loadavg")).strip().split(" ");
+    return fields.length < 3
+        ? Optional.empty()
+        : Optional.of(String.join(" ", fields[0], fields[1], fields[2]));
+  }
+
   private static String behindColon(String line) {
     return line.substring(line.indexOf(':') + 1).strip();
   }

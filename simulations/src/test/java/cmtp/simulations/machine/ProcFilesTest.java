@@ -89,6 +89,13 @@ class ProcFilesTest {
   }
 
   @Test
+  void tellsTheLoadIfThereIsOne() throws IOException {
+    assertTrue(new ProcFiles(proc).loadAverages().isEmpty());
+    Files.writeString(proc.resolve("loadavg"), "0.52 1.08 20.50 1/123 4711\n");
+    assertEquals("0.52 1.08 20.50", new ProcFiles(proc).loadAverages().orElseThrow());
+  }
+
+  @Test
   void readsThisProcessWhereThereIsAProc() {
     if (Files.isDirectory(Path.of("/proc/self"))) {
       ProcessUsage self = ProcFiles.system().process(ProcessHandle.current().pid()).orElseThrow();
