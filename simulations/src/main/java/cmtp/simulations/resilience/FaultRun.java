@@ -104,13 +104,10 @@ final class FaultRun {
   private boolean awaitRecovery(Watch watch, Writers writers)
       throws IOException, InterruptedException {
     long sinceNanos = Bench.nanos();
-    while (!topology.domains().stream().allMatch(d -> watch.hasAcknowledgedSince(d, sinceNanos))) {
+    while (!isWell(watch, sinceNanos)) {
       writers.check();
       for (NodeProcess node : topology.nodes()) {
-        if (!node.isAlive()) {
-          problems.add(node.name() + " ended by itself; see " + node.log());
-          node.launch();
-        }
+        restart(node);
       }
       if (Bench.nanos() - sinceNanos > PATIENCE.toNanos()) {
         problems.add("not all mail is taken any more: " + watch.trouble());
@@ -121,7 +118,22 @@ final class FaultRun {
     return true;
   }
 
-  private void awaitQuiet() throws IOException {
+  private boolean isWell(Watch watch, long sinceNanos) {
+    return topology.domains().stream().allMatch(one -> watch.hasAcknowledgedSince(one, sinceNanos))
+        && topology.isWhole();
+  }
+
+  /** As a supervisor would. */
+  private void restart(NodeProcess node) throws IOException {
+    if (!node.isAlive()) {
+      if (!topology.mayEnd(node.exitCode())) {
+        problems.add(node.name() + " ended by itself with code " + node.exitCode());
+      }
+      node.launch();
+    }
+  }
+
+  private void awaitQuiet() {
     long sinceNanos = Bench.nanos();
     while (!topology.isQuiet()) {
       if (Bench.nanos() - sinceNanos > PATIENCE.toNanos()) {

@@ -5,6 +5,8 @@ import cmtp.node.cli.console.ExitCode;
 import cmtp.simulations.resilience.disk.Recorder;
 import cmtp.simulations.resilience.disk.SmallDisk;
 import cmtp.simulations.resilience.fault.FaultKind;
+import cmtp.simulations.resilience.place.Cluster;
+import cmtp.simulations.resilience.place.Federation;
 import cmtp.simulations.resilience.place.SingleNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,6 +29,34 @@ final class Runs {
     if (plan.has(FaultKind.DISK_FULL)) {
       return onSmallDisk(bench, progress);
     }
+    return switch (plan.shape()) {
+      case SINGLE -> single(bench, progress);
+      case FEDERATION -> federation(bench, progress);
+      case CLUSTER -> cluster(bench, progress);
+    };
+  }
+
+  private static Outcome federation(Bench bench, RunProgress progress)
+      throws IOException, InterruptedException {
+    boolean apart = bench.plan().has(FaultKind.PARTITION) || bench.plan().has(FaultKind.LOSS);
+    try (Federation federation = Federation.in(bench.folder(), apart)) {
+      Injector harm = new EitherHarm(new NetworkHarm(federation), new ProcessHarm());
+      return new FaultRun(bench, federation, harm, progress).run();
+    }
+  }
+
+  private static Outcome cluster(Bench bench, RunProgress progress)
+      throws IOException, InterruptedException {
+    try (Cluster cluster = Cluster.in(bench.folder(), bench.terminal().random())) {
+      return new FaultRun(bench, cluster, new ProcessHarm(), progress).run();
+    } catch (NoClassDefFoundError distribution) {
+      throw new CliFailure(
+          ExitCode.USAGE, "there is no PostgreSQL in here: run this from a clone", distribution);
+    }
+  }
+
+  private static Outcome single(Bench bench, RunProgress progress)
+      throws IOException, InterruptedException {
     try (SingleNode node = SingleNode.at(bench.folder().resolve("data"))) {
       return new FaultRun(bench, node, new ProcessHarm(), progress).run();
     }

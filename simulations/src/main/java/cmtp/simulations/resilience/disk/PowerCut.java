@@ -188,6 +188,9 @@ public final class PowerCut {
     }
     for (Map.Entry<String, Long> name : names.entrySet()) {
       Path path = target.resolve(name.getKey());
+      if (!Files.isDirectory(path.getParent())) {
+        continue; // its folder's name was not synced: nobody finds it
+      }
       if (contents.containsKey(name.getValue())) {
         Files.move(contents.get(name.getValue()), path);
       } else if (untouched.containsKey(name.getValue())) {

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -24,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 public final class NodeProcess implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long STOP_SECONDS_MAX = 60;
+  private static final String OPERATOR = "admin.json";
   private static final String ACCEPTED = " accepted mid=";
   private static final int LOG_LINES = 3;
 
@@ -39,6 +41,7 @@ public final class NodeProcess implements AutoCloseable {
    * Where and how it runs.
    *
    * @param data its data directory, at first
+   * @param operatorHost where its operator's interface is found, if not where it says
    * @param prefix a program that runs it, with its options
    * @param settings as {@code name=value}
    */
@@ -46,6 +49,7 @@ public final class NodeProcess implements AutoCloseable {
       String name,
       Path data,
       InetSocketAddress address,
+      Optional<String> operatorHost,
       List<String> prefix,
       List<String> settings) {
     public Spot {
@@ -154,6 +158,11 @@ public final class NodeProcess implements AutoCloseable {
     return process != null && process.isAlive();
   }
 
+  /** Of a process that has ended. */
+  public int exitCode() {
+    return process.exitValue();
+  }
+
   /** {@code kill -9}; returns when it is over. */
   public void kill() throws InterruptedException {
     process.destroyForcibly();
@@ -165,9 +174,17 @@ public final class NodeProcess implements AutoCloseable {
     Tool.run("kill", "-" + signal, Long.toString(process.pid()));
   }
 
-  /** Its operator's interface, where it says that it is. */
+  /** Its operator's interface. */
   public AdminClient operator() throws IOException {
-    return AdminClient.of(data);
+    if (spot.operatorHost().isEmpty()) {
+      return AdminClient.of(data);
+    }
+    Path copies = spot.data().resolveSibling(spot.data().getFileName() + ".operator");
+    String said = Files.readString(data.resolve(OPERATOR));
+    Files.createDirectories(copies);
+    Files.writeString(
+        copies.resolve(OPERATOR), said.replace("127.0.0.1", spot.operatorHost().get()));
+    return AdminClient.of(copies);
   }
 
   /** SIGTERM; returns when it is over. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** One node, one domain, SQLite. */
 public final class SingleNode implements Topology {
@@ -25,6 +26,7 @@ public final class SingleNode implements Topology {
             DOMAIN,
             data,
             new InetSocketAddress(host, NodeProcess.freePort(host)),
+            Optional.empty(),
             List.of(),
             List.of("cmtp.domains=[\"" + DOMAIN + "\"]"));
     return new SingleNode(new NodeProcess(spot));
@@ -52,6 +54,16 @@ public final class SingleNode implements Topology {
   @Override
   public List<NodeProcess> serving(String domain) {
     return nodes();
+  }
+
+  @Override
+  public boolean isWhole() {
+    return true;
+  }
+
+  @Override
+  public boolean mayEnd(int code) {
+    return false;
   }
 
   @Override

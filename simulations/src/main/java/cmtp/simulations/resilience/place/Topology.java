@@ -18,8 +18,14 @@ public interface Topology extends AutoCloseable {
   /** The processes that serve this domain. */
   List<NodeProcess> serving(String domain);
 
+  /** Whether all processes work together as they should. */
+  boolean isWhole();
+
+  /** Whether a process may end by itself with this code, because of what is done to it. */
+  boolean mayEnd(int code);
+
   /** Whether mail that was taken may still be on its way to its mailbox. */
-  boolean isQuiet() throws IOException;
+  boolean isQuiet();
 
   @Override
   void close() throws IOException;

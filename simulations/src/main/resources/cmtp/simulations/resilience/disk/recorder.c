@@ -181,23 +181,29 @@ static int is_file(int fd) {
 
 static int opened(int at, const char *path, int flags, mode_t mode) {
   char whole[PATH_MAX];
+  char link[64];
   int writes = (flags & O_ACCMODE) != O_RDONLY || (flags & (O_CREAT | O_TRUNC));
-  const char *name = NULL;
-  if (writes && log_fd >= 0 && absolute(at, path, whole)) name = inside(whole);
-  if (!name || is_shared_memory(name)) return (int)syscall(SYS_openat, at, path, flags, mode);
+  if (!writes || log_fd < 0 || !absolute(at, path, whole)) {
+    return (int)syscall(SYS_openat, at, path, flags, mode);
+  }
   pthread_mutex_lock(&lock);
-  struct stat before;
-  int existed = stat(whole, &before) == 0;
+  struct stat status;
+  int existed = stat(whole, &status) == 0;
   int fd = (int)syscall(SYS_openat, at, path, flags, mode);
   int error = errno;
-  struct stat status;
   if (fd >= 0 && fstat(fd, &status) == 0 && S_ISREG(status.st_mode)) {
-    struct tracked *file = existed ? find(status.st_dev, status.st_ino) : NULL;
-    if (!file) {
-      file = track(status.st_dev, status.st_ino);
-      record(existed ? FOUND : CREATED, file->file, 0, name, strlen(name));
+    snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+    ssize_t length = readlink(link, whole, sizeof whole - 1);
+    whole[length < 0 ? 0 : length] = 0;
+    const char *name = inside(whole);
+    if (name && !is_shared_memory(name)) {
+      struct tracked *file = existed ? find(status.st_dev, status.st_ino) : NULL;
+      if (!file) {
+        file = track(status.st_dev, status.st_ino);
+        record(existed ? FOUND : CREATED, file->file, 0, name, strlen(name));
+      }
+      if ((flags & O_TRUNC) && existed) record(CUT, file->file, 0, NULL, 0);
     }
-    if ((flags & O_TRUNC) && existed) record(CUT, file->file, 0, NULL, 0);
   }
   pthread_mutex_unlock(&lock);
   errno = error;
