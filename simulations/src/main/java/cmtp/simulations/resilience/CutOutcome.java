@@ -3,6 +3,7 @@ package cmtp.simulations.resilience;
 import cmtp.simulations.resilience.disk.CutStyle;
 import cmtp.simulations.resilience.ledger.Account;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,10 +31,14 @@ record CutOutcome(
     return problem.isEmpty() && account.isPresent() && account.get().isFlawless();
   }
 
+  String word() {
+    return style.name().toLowerCase(Locale.ROOT);
+  }
+
   Map<String, Object> toJson() {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("number", number);
-    json.put("style", style.name().toLowerCase(java.util.Locale.ROOT));
+    json.put("style", word());
     json.put("record", record);
     json.put("records", records);
     json.put("syncs", syncs);
@@ -48,7 +53,7 @@ record CutOutcome(
     return "power cut "
         + number
         + " ("
-        + style.name().toLowerCase(java.util.Locale.ROOT)
+        + word()
         + ", before record "
         + record
         + " of "

@@ -5,6 +5,8 @@ import cmtp.simulations.resilience.fault.Fault;
 import cmtp.simulations.resilience.mail.Watch;
 import cmtp.simulations.resilience.place.Topology;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** No room on the file system. */
@@ -13,15 +15,15 @@ final class DiskHarm implements Injector {
   private static final long LOOK_MS = 50;
 
   private final SmallDisk disk;
-  private int unnoticed;
+  private final List<String> problems = new ArrayList<>();
 
   DiskHarm(SmallDisk disk) {
     this.disk = disk;
   }
 
-  /** How often the node took all mail although there was no room: its files were large enough. */
-  int unnoticed() {
-    return unnoticed;
+  @Override
+  public List<String> problems() {
+    return List.copyOf(problems);
   }
 
   /** At least as long as planned, and until a node has refused something. */
@@ -37,7 +39,9 @@ final class DiskHarm implements Injector {
       noticed = watch.countRefusals() + watch.countAgain() > refusalsBefore;
       FaultRun.pause(LOOK_MS);
     }
-    unnoticed += noticed ? 0 : 1;
+    if (!noticed) {
+      problems.add("fault " + fault.number() + ": no mail was put off although no room was left");
+    }
   }
 
   @Override

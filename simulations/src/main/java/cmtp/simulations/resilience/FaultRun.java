@@ -1,9 +1,11 @@
 package cmtp.simulations.resilience;
 
+import cmtp.simulations.report.Progress;
 import cmtp.simulations.resilience.fault.Fault;
 import cmtp.simulations.resilience.fault.FaultPlan;
 import cmtp.simulations.resilience.ledger.Account;
 import cmtp.simulations.resilience.ledger.Accounting;
+import cmtp.simulations.resilience.ledger.Course;
 import cmtp.simulations.resilience.ledger.Found;
 import cmtp.simulations.resilience.ledger.LedgerEntry;
 import cmtp.simulations.resilience.ledger.Recovery;
@@ -28,10 +30,10 @@ final class FaultRun {
   private final Bench bench;
   private final Topology topology;
   private final Injector injector;
-  private final RunProgress progress;
+  private final Progress progress;
   private final List<String> problems = new ArrayList<>();
 
-  FaultRun(Bench bench, Topology topology, Injector injector, RunProgress progress) {
+  FaultRun(Bench bench, Topology topology, Injector injector, Progress progress) {
     this.bench = bench;
     this.topology = topology;
     this.injector = injector;
@@ -54,12 +56,14 @@ final class FaultRun {
         problems.add("messages stay without an answer: " + writers.watch().trouble());
       }
       awaitQuiet();
+      problems.addAll(injector.problems());
       List<Found> found = Mailbox.readAll(people, bench.terminal().random());
       List<LedgerEntry> entries = bench.entries();
       Account account = Accounting.of(entries, found);
       return new Outcome(
           bench.plan(),
           account,
+          Course.of(entries),
           Recovery.of(entries),
           List.of(),
           problems,
@@ -79,7 +83,7 @@ final class FaultRun {
       }
       pause(fault.afterMs());
       inject(fault, writers);
-      progress.fault(fault, writers.watch());
+      progress.at("faults", fault.number(), plan.count(), writers.watch().toString());
     }
     awaitRecovery(writers.watch(), writers);
   }
@@ -119,8 +123,7 @@ final class FaultRun {
   }
 
   private boolean isWell(Watch watch, long sinceNanos) {
-    return topology.domains().stream().allMatch(one -> watch.hasAcknowledgedSince(one, sinceNanos))
-        && topology.isWhole();
+    return watch.isAllAnsweredSince(sinceNanos) && topology.isWhole();
   }
 
   /** As a supervisor would. */

@@ -1,6 +1,7 @@
 package cmtp.simulations.resilience;
 
 import cmtp.simulations.resilience.ledger.Account;
+import cmtp.simulations.resilience.ledger.Course;
 import cmtp.simulations.resilience.ledger.Recovery;
 import java.time.Duration;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.List;
  * What a run has shown.
  *
  * @param account at the end
+ * @param course of the load
  * @param recoveries from each fault
  * @param cuts each power cut, if there were any
  * @param problems whatever else is wrong, for people
@@ -18,6 +20,7 @@ import java.util.List;
 record Outcome(
     RunPlan plan,
     Account account,
+    Course course,
     List<Recovery> recoveries,
     List<CutOutcome> cuts,
     List<String> problems,

@@ -1,6 +1,7 @@
 package cmtp.simulations.resilience;
 
 import cmtp.protocol.address.Address;
+import cmtp.simulations.report.Progress;
 import cmtp.simulations.resilience.disk.CutStyle;
 import cmtp.simulations.resilience.disk.DirectoryTree;
 import cmtp.simulations.resilience.disk.PowerCut;
@@ -10,6 +11,7 @@ import cmtp.simulations.resilience.fault.Fault;
 import cmtp.simulations.resilience.fault.FaultPlan;
 import cmtp.simulations.resilience.ledger.Account;
 import cmtp.simulations.resilience.ledger.Accounting;
+import cmtp.simulations.resilience.ledger.Course;
 import cmtp.simulations.resilience.ledger.LedgerEntry;
 import cmtp.simulations.resilience.ledger.Recovery;
 import cmtp.simulations.resilience.mail.Mailbox;
@@ -43,12 +45,12 @@ final class PowerCutRun {
   private final SingleNode topology;
   private final NodeProcess node;
   private final Recorder recorder;
-  private final RunProgress progress;
+  private final Progress progress;
   private final List<CutOutcome> cuts = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
   private List<Person> people = List.of();
 
-  PowerCutRun(Bench bench, SingleNode topology, Recorder recorder, RunProgress progress) {
+  PowerCutRun(Bench bench, SingleNode topology, Recorder recorder, Progress progress) {
     this.bench = bench;
     this.topology = topology;
     this.node = topology.node();
@@ -122,7 +124,7 @@ final class PowerCutRun {
 
   private void awaitMail(Writers writers) throws InterruptedException {
     long sinceNanos = Bench.nanos();
-    while (!writers.watch().hasAcknowledgedSince(topology.domainOf(0), sinceNanos)) {
+    while (!writers.watch().isAllAnsweredSince(sinceNanos)) {
       writers.check();
       if (Bench.nanos() - sinceNanos > PATIENCE.toNanos()) {
         problems.add("no mail is taken: " + writers.watch().trouble());
@@ -175,7 +177,7 @@ final class PowerCutRun {
     if (moment == recording.size() && cut.problem().isPresent()) {
       problems.add("there is nothing to go on with: " + cut.problem().get());
     }
-    progress.step(number, cut.toString());
+    progress.at("power cuts", number, bench.plan().count(), cut.toString());
     return target;
   }
 
@@ -222,10 +224,12 @@ final class PowerCutRun {
       }
       account = account(Long.MAX_VALUE);
     }
+    List<LedgerEntry> entries = bench.entries();
     return new Outcome(
         bench.plan(),
         account,
-        Recovery.of(bench.entries()),
+        Course.of(entries),
+        Recovery.of(entries),
         cuts,
         problems,
         beganNanos,

@@ -3,8 +3,10 @@ package cmtp.simulations.resilience;
 import cmtp.node.cli.console.CliFailure;
 import cmtp.node.cli.console.CommonOptions;
 import cmtp.node.cli.console.ExitCode;
-import cmtp.node.cli.console.Json;
 import cmtp.node.cli.console.Terminal;
+import cmtp.simulations.report.Origin;
+import cmtp.simulations.report.Progress;
+import cmtp.simulations.report.ReportFiles;
 import cmtp.simulations.resilience.disk.DirectoryTree;
 import cmtp.simulations.resilience.fault.FaultKind;
 import java.io.IOException;
@@ -15,7 +17,9 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code cmtp resilience run}: one run. */
 @Command(
@@ -39,7 +43,7 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  cmtp resilience run --faults kill --count 200 --seed 7",
-      "  cmtp resilience run --faults kill,stop,disk-full --count 30 --report run.json",
+      "  cmtp resilience run --faults kill,stop,disk-full --count 30 --report run",
       "  cmtp resilience run --faults power-cut --count 50 --cuts-each 5",
       "  cmtp resilience run --faults power-cut --count 5 --lying-disk   loses mail, as it must"
     })
@@ -124,11 +128,10 @@ final class ResilienceRunCommand implements Callable<Integer> {
               + " temporary folder is removed at the end.")
   private Path keep;
 
-  @Option(
-      names = "--report",
-      paramLabel = "FILE",
-      description = "Write the result as JSON to this file too.")
+  @Option(names = "--report", paramLabel = "NAME", description = ReportFiles.OPTION)
   private Path report;
+
+  @Spec private CommandSpec spec;
 
   ResilienceRunCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -137,22 +140,20 @@ final class ResilienceRunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     RunPlan plan = plan();
-    Path folder = folder();
-    try {
-      Outcome outcome = outcome(folder, plan);
-      print(outcome);
-      return (outcome.isFlawless() ? ExitCode.OK : ExitCode.REFUSED).number();
-    } finally {
-      if (keep == null) {
-        DirectoryTree.delete(folder);
-      }
-    }
+    Origin origin = Origin.now(terminal, spec);
+    Outcome outcome = outcome(plan);
+    print(outcome, origin);
+    return (outcome.isFlawless() ? ExitCode.OK : ExitCode.REFUSED).number();
   }
 
-  private Outcome outcome(Path folder, RunPlan plan) throws IOException, InterruptedException {
-    try (Bench bench = Bench.in(folder, plan, terminal);
-        RunProgress progress = new RunProgress(terminal, common.json(), plan.count())) {
-      return Runs.run(bench, progress);
+  private Outcome outcome(RunPlan plan) throws IOException, InterruptedException {
+    try (Leftovers leftovers = new Leftovers(terminal);
+        Progress progress = new Progress(terminal)) {
+      Path folder = folder();
+      if (keep == null) {
+        leftovers.add(() -> DirectoryTree.delete(folder));
+      }
+      return Runs.run(leftovers.add(Bench.in(folder, plan, terminal)), leftovers, progress);
     }
   }
 
@@ -192,15 +193,14 @@ final class ResilienceRunCommand implements Callable<Integer> {
     }
   }
 
-  private void print(Outcome outcome) throws IOException {
+  private void print(Outcome outcome, Origin origin) throws IOException {
     if (report != null) {
-      Files.writeString(
-          terminal.directory().resolve(report), Json.of(OutcomeReport.json(outcome)) + "\n");
+      ReportFiles.of(terminal.directory().resolve(report)).write(OutcomePage.of(outcome, origin));
     }
     if (common.json()) {
-      terminal.json(OutcomeReport.json(outcome));
+      terminal.json(OutcomeText.json(outcome));
     } else {
-      OutcomeReport.lines(outcome).forEach(terminal::say);
+      OutcomeText.lines(outcome).forEach(terminal::say);
     }
   }
 }

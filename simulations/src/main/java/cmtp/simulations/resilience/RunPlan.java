@@ -26,17 +26,25 @@ record RunPlan(
     int cutsEach,
     boolean lyingDisk) {
   private static final int MAX = 1000;
+  private static final double PER_WRITER_MIN = 0.1;
 
   /** How the nodes belong together. */
   enum Shape {
-    SINGLE(FaultKind.KILL, FaultKind.STOP, FaultKind.DISK_FULL, FaultKind.POWER_CUT),
+    SINGLE("one node", FaultKind.KILL, FaultKind.STOP, FaultKind.DISK_FULL, FaultKind.POWER_CUT),
     FEDERATION(
-        FaultKind.KILL, FaultKind.STOP, FaultKind.PARTITION, FaultKind.LOSS, FaultKind.SLOW_DNS),
-    CLUSTER(FaultKind.KILL, FaultKind.STOP);
+        "a federation of three",
+        FaultKind.KILL,
+        FaultKind.STOP,
+        FaultKind.PARTITION,
+        FaultKind.LOSS,
+        FaultKind.SLOW_DNS),
+    CLUSTER("a cluster of three on PostgreSQL", FaultKind.KILL, FaultKind.STOP);
 
+    private final String words;
     private final List<FaultKind> possible;
 
-    Shape(FaultKind... possible) {
+    Shape(String words, FaultKind... possible) {
+      this.words = words;
       this.possible = List.of(possible);
     }
 
@@ -48,7 +56,12 @@ record RunPlan(
       return List.of(values()).stream().filter(shape -> shape.word().equals(word)).findFirst();
     }
 
-    private String words() {
+    /** For people. */
+    String words() {
+      return words;
+    }
+
+    private String possibleWords() {
       return possible.stream().map(FaultKind::word).collect(Collectors.joining(", "));
     }
   }
@@ -62,7 +75,7 @@ record RunPlan(
     for (FaultKind kind : kinds) {
       require(
           shape.possible.contains(kind),
-          shape.word() + " has no " + kind.word() + ", but " + shape.words());
+          shape.word() + " has no " + kind.word() + ", but " + shape.possibleWords());
     }
     require(
         kinds.size() == 1 || !kinds.contains(FaultKind.POWER_CUT),
@@ -71,6 +84,9 @@ record RunPlan(
     require(1 <= writers && writers <= MAX, "--writers is 1 to " + MAX);
     require(1 <= mailboxes && mailboxes <= MAX, "--mailboxes is 1 to " + MAX);
     require(0 <= perSecond, "--rate is not negative");
+    require(
+        perSecond == 0 || perSecond / writers >= PER_WRITER_MIN,
+        "--rate leaves a writer nothing to do: at least one message in 10 s for each");
     require(1 <= cutsEach && cutsEach <= MAX, "--cuts-each is 1 to " + MAX);
     require(!lyingDisk || kinds.contains(FaultKind.POWER_CUT), "only power-cut knows a lying disk");
   }

@@ -1,26 +1,26 @@
 package cmtp.simulations.resilience.mail;
 
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
 
 /** What the writers see right now; for progress, and for who waits for a recovery. */
 public final class Watch {
-  private final LongAdder tried = new LongAdder();
   private final LongAdder acknowledged = new LongAdder();
   private final LongAdder refusals = new LongAdder();
   private final LongAdder again = new LongAdder();
-  private final Map<String, Long> lastNanos = new ConcurrentHashMap<>();
+  private final AtomicLongArray lastNanos;
   private final AtomicReference<String> trouble = new AtomicReference<>("");
 
-  void tried() {
-    tried.increment();
+  Watch(int writers) {
+    this.lastNanos = new AtomicLongArray(writers);
+    IntStream.range(0, writers).forEach(writer -> lastNanos.set(writer, Long.MIN_VALUE));
   }
 
-  void acknowledged(String domain, long atNanos) {
+  void acknowledged(int writer, long atNanos) {
     acknowledged.increment();
-    lastNanos.merge(domain, atNanos, Math::max);
+    lastNanos.set(writer, atNanos);
   }
 
   void refused(String reason) {
@@ -31,10 +31,6 @@ public final class Watch {
   void broken(String reason) {
     again.increment();
     trouble.set(reason);
-  }
-
-  public long countTried() {
-    return tried.sum();
   }
 
   public long countAcknowledged() {
@@ -50,13 +46,21 @@ public final class Watch {
     return again.sum();
   }
 
-  /** Whether something of a domain's users was acknowledged since. */
-  public boolean hasAcknowledgedSince(String domain, long nanos) {
-    return lastNanos.getOrDefault(domain, Long.MIN_VALUE) >= nanos;
+  /**
+   * Whether every writer got an acknowledgement since: each has one message under way, so what was
+   * under way then is answered.
+   */
+  public boolean isAllAnsweredSince(long nanos) {
+    return IntStream.range(0, lastNanos.length()).allMatch(one -> lastNanos.get(one) >= nanos);
   }
 
   /** What went wrong last. */
   public String trouble() {
     return trouble.get();
+  }
+
+  @Override
+  public String toString() {
+    return countAcknowledged() + " mails taken, " + countRefusals() + " put off";
   }
 }

@@ -29,6 +29,7 @@ final class Writer implements Runnable {
   private static final int LARGE_BYTES = 120_000;
   private static final int SMALL_BYTES = 1500;
 
+  private final int number;
   private final Person me;
   private final List<Person> readers;
   private final Means means;
@@ -48,9 +49,11 @@ final class Writer implements Runnable {
       SecureRandomBytes secureRandom) {}
 
   /**
+   * @param number counted from 0
    * @param spacing least time from the beginning of a message to that of the next one
    */
-  Writer(Person me, List<Person> readers, Means means, Duration spacing, Random random) {
+  Writer(int number, Person me, List<Person> readers, Means means, Duration spacing, Random random) {
+    this.number = number;
     this.me = me;
     this.readers = readers;
     this.means = means;
@@ -98,7 +101,6 @@ final class Writer implements Runnable {
             now(), message.mid(), me.address(), reader.address(), Hash.of(message.body())));
     means.ledger().append(unwritten);
     unwritten.clear();
-    means.watch().tried();
     boolean answered = false;
     while (!answered && goesOn()) {
       answered = means.gate().through(() -> attempt(message));
@@ -154,7 +156,7 @@ final class Writer implements Runnable {
       return refused.permanent();
     }
     unwritten.add(new LedgerEntry.Acknowledged(atNanos, message.mid()));
-    means.watch().acknowledged(me.address().domain().value(), atNanos);
+    means.watch().acknowledged(number, atNanos);
     return true;
   }
 

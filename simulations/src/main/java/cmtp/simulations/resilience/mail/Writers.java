@@ -16,7 +16,7 @@ import java.util.function.LongSupplier;
 
 /** Several people who write at the same time, each over a connection of their own. */
 public final class Writers implements AutoCloseable {
-  private final Watch watch = new Watch();
+  private final Watch watch;
   private final Gate gate = new Gate();
   private final List<Writer> writers = new ArrayList<>();
   private final List<Future<?>> running = new ArrayList<>();
@@ -43,10 +43,12 @@ public final class Writers implements AutoCloseable {
       long seed,
       Clocks clocks,
       SecureRandomBytes random) {
+    this.watch = new Watch(habit.count());
     for (int i = 0; i < habit.count(); i++) {
       double perSecond = habit.perSecond() / habit.count();
       writers.add(
           new Writer(
+              i,
               people.get(i % people.size()),
               people,
               new Writer.Means(ledger, watch, gate, clocks, random),

@@ -36,6 +36,7 @@ public final class NodeProcess implements AutoCloseable {
   private final Spot spot;
   private volatile Path data;
   private volatile Process process;
+  private boolean over;
 
   /**
    * Where and how it runs.
@@ -98,7 +99,10 @@ public final class NodeProcess implements AutoCloseable {
    *
    * @param environment is added to ours
    */
-  public void launch(Map<String, String> environment) throws IOException {
+  public synchronized void launch(Map<String, String> environment) throws IOException {
+    if (over) {
+      throw new IOException("the run is over");
+    }
     ProcessBuilder builder =
         new ProcessBuilder(command())
             .redirectError(ProcessBuilder.Redirect.appendTo(log().toFile()));
@@ -195,10 +199,17 @@ public final class NodeProcess implements AutoCloseable {
     }
   }
 
+  /** {@code kill -9}, and no start any more. */
   @Override
-  public void close() {
-    if (process != null) {
-      process.destroyForcibly();
+  public synchronized void close() {
+    over = true;
+    if (process == null) {
+      return;
+    }
+    try {
+      kill();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 }

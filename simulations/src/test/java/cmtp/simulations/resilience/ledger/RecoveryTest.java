@@ -1,9 +1,11 @@
 package cmtp.simulations.resilience.ledger;
 
 import static cmtp.simulations.resilience.ledger.Mids.acknowledged;
+import static cmtp.simulations.resilience.ledger.Mids.mid;
 import static cmtp.simulations.resilience.ledger.Mids.tried;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import cmtp.protocol.address.Address;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -18,15 +20,25 @@ class RecoveryTest {
         Recovery.of(
             List.of(
                 tried(1, 1),
+                tried(2, 3),
                 acknowledged(12, 1),
                 BEGAN,
                 ENDED,
                 tried(16, 2),
                 acknowledged(40, 2),
-                acknowledged(22, 3),
-                tried(2, 3)));
-    assertEquals(OptionalLong.of(25), found.get(0).recoveryNanos());
-    assertEquals(OptionalLong.of(30), found.get(0).silentNanos());
+                acknowledged(22, 3)));
+    assertEquals(OptionalLong.of(7), found.get(0).recoveryNanos());
+    assertEquals(OptionalLong.of(12), found.get(0).silentNanos());
+  }
+
+  @Test
+  void isOverWhenEveryMailboxHasTakenMail() {
+    Address carol = Address.parse("carol@a.test");
+    LedgerEntry.Tried near = new LedgerEntry.Tried(16, mid(2), Mids.ALICE, carol, Mids.body(2));
+    List<Recovery> found =
+        Recovery.of(
+            List.of(tried(1, 1), near, BEGAN, ENDED, acknowledged(20, 1), acknowledged(50, 2)));
+    assertEquals(OptionalLong.of(35), found.get(0).recoveryNanos());
   }
 
   @Test

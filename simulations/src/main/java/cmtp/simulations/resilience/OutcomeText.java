@@ -13,11 +13,11 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 
 /** What is told of a run: to people, and as JSON. */
-final class OutcomeReport {
+final class OutcomeText {
   private static final double NANOS_PER_SECOND = 1e9;
   private static final int BAD_CUTS_SHOWN = 10;
 
-  private OutcomeReport() {}
+  private OutcomeText() {}
 
   static Map<String, Object> json(Outcome outcome) {
     RunPlan plan = outcome.plan();
@@ -81,7 +81,7 @@ final class OutcomeReport {
             .formatted(
                 plan.count(),
                 plan.faultWords(),
-                plan.shape().word(),
+                plan.shape().words(),
                 plan.seed(),
                 outcome.took().toMillis() / 1000.0));
     lines.add(
