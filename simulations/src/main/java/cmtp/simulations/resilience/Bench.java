@@ -50,7 +50,7 @@ record Bench(RunPlan plan, Path folder, Ledger ledger, Terminal terminal) implem
   Writers writers(List<Person> people, long seed) {
     return new Writers(
         people,
-        new Writers.Habit(plan.writers(), plan.perSecond()),
+        new Writers.Habit(plan.writers(), plan.perSecond(), plan.largePercent() / 100.0),
         ledger,
         seed,
         new Writers.Clocks(Bench::nanos, terminal::nowMillis),

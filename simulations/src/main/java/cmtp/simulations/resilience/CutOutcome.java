@@ -1,6 +1,7 @@
 package cmtp.simulations.resilience;
 
 import cmtp.simulations.resilience.disk.CutStyle;
+import cmtp.simulations.resilience.disk.Recording;
 import cmtp.simulations.resilience.ledger.Account;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param record before which thing that the node did to its disk
  * @param records of how many
  * @param syncs how many syncs had returned by then
+ * @param unsynced what was at risk
  * @param startMillis until the node served again
  * @param account empty if it did not
  * @param problem why it did not
@@ -23,6 +25,7 @@ record CutOutcome(
     int record,
     int records,
     long syncs,
+    Recording.Unsynced unsynced,
     long startMillis,
     Optional<Account> account,
     Optional<String> problem) {
@@ -42,6 +45,8 @@ record CutOutcome(
     json.put("record", record);
     json.put("records", records);
     json.put("syncs", syncs);
+    json.put("unsyncedWrites", unsynced.writes());
+    json.put("unsyncedFiles", unsynced.files());
     json.put("startMillis", startMillis);
     account.ifPresent(found -> json.put("account", found.toJson()));
     problem.ifPresent(text -> json.put("problem", text));

@@ -58,14 +58,18 @@ final class OutcomePage {
 
   private Report findings(Report before) {
     Account account = outcome.account();
-    String whole =
-        account.acknowledged() + " acknowledged messages, each found by listing all mailboxes: ";
+    int acknowledged = account.acknowledged();
+    int lost = account.lost().size();
     Report report =
         before
-            .found(finding(account.lost().size(), whole, "lost"))
-            .found(finding(account.doubled().size(), whole, "doubled"))
-            .found(finding(account.ghosts().size(), whole, "that nobody sent"))
-            .found(finding(account.damaged().size(), whole, "with another body"));
+            .found(
+                Finding.of(
+                    lost == 0,
+                    "None of " + acknowledged + " acknowledged messages is missing.",
+                    lost + " of " + acknowledged + " acknowledged messages are missing."))
+            .found(none(account.doubled().size(), "is in its mailbox more than once"))
+            .found(none(account.ghosts().size(), "is in a mailbox that nobody sent it to"))
+            .found(none(account.damaged().size(), "has another body than was sent"));
     long good = outcome.cuts().stream().filter(CutOutcome::isFlawless).count();
     if (!outcome.cuts().isEmpty()) {
       String of = good + " of " + outcome.cuts().size() + " power cuts";
@@ -82,8 +86,11 @@ final class OutcomePage {
     return report;
   }
 
-  private static Finding finding(int bad, String whole, String what) {
-    return Finding.of(bad == 0, whole + "none " + what + ".", whole + bad + " " + what + ".");
+  private static Finding none(int bad, String what) {
+    return Finding.of(
+        bad == 0,
+        "No message " + what + ".",
+        "Of the messages found, " + bad + ": each " + what + ".");
   }
 
   private Report figures(Report before) {
@@ -165,6 +172,7 @@ final class OutcomePage {
                 cut ->
                     List.of(
                         Integer.toString(cut.number()),
+                        cut.unsynced().writes() + " in " + cut.unsynced().files() + " files",
                         cut.word(),
                         cut.record() + " of " + cut.records(),
                         Long.toString(cut.syncs()),
@@ -177,7 +185,14 @@ final class OutcomePage {
             + " it.",
         new Table(
             "By moment",
-            List.of("number", "unsynced", "before record", "syncs", "acknowledged", "found"),
+            List.of(
+                "number",
+                "unsynced",
+                "of these kept",
+                "before record",
+                "syncs",
+                "acknowledged",
+                "found"),
             rows));
   }
 

@@ -95,7 +95,14 @@ final class OutcomeText {
     lines.add("recovery    " + Json.line(spread(outcome.recoveries(), Recovery::recoveryNanos)));
     if (!outcome.cuts().isEmpty()) {
       long good = outcome.cuts().stream().filter(CutOutcome::isFlawless).count();
-      lines.add("power cuts  " + good + " of " + outcome.cuts().size() + " without any loss");
+      long several = outcome.cuts().stream().filter(cut -> cut.unsynced().files() > 1).count();
+      lines.add(
+          "power cuts  %d of %d without any loss; at risk %d unsynced writes, in %d of several files"
+              .formatted(
+                  good,
+                  outcome.cuts().size(),
+                  outcome.cuts().stream().mapToLong(cut -> cut.unsynced().writes()).sum(),
+                  several));
       outcome.cuts().stream()
           .filter(cut -> !cut.isFlawless())
           .limit(BAD_CUTS_SHOWN)

@@ -144,7 +144,7 @@ final class PowerCutRun {
     Random random = new Random(fault.seed());
     int aside = Math.min(bench.plan().cutsEach(), bench.plan().count() - cuts.size()) - 1;
     for (int i = 0; i < aside; i++) {
-      int moment = random.nextInt(recording.size() + 1);
+      int moment = recording.moment(random);
       DirectoryTree.delete(cut(round, recording, moment, random));
     }
     Path next = cut(round, recording, recording.size(), random);
@@ -170,6 +170,7 @@ final class PowerCutRun {
             moment,
             recording.size(),
             recording.syncs(moment),
+            recording.unsynced(moment),
             start.millis(),
             start.account(),
             start.problem());

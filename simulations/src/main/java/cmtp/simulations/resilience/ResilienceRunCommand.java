@@ -44,7 +44,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  cmtp resilience run --faults kill --count 200 --seed 7",
       "  cmtp resilience run --faults kill,stop,disk-full --count 30 --report run",
-      "  cmtp resilience run --faults power-cut --count 50 --cuts-each 5",
+      "  cmtp resilience run --faults power-cut --count 50 --large 30",
       "  cmtp resilience run --faults power-cut --count 5 --lying-disk   loses mail, as it must"
     })
 final class ResilienceRunCommand implements Callable<Integer> {
@@ -106,6 +106,15 @@ final class ResilienceRunCommand implements Callable<Integer> {
   private double rate;
 
   @Option(
+      names = "--large",
+      paramLabel = "PERCENT",
+      defaultValue = "2",
+      description =
+          "Messages of a hundred that have 120 KB instead of up to 1.5; ${DEFAULT-VALUE} unless"
+              + " given.")
+  private int large;
+
+  @Option(
       names = "--cuts-each",
       paramLabel = "N",
       defaultValue = "5",
@@ -124,8 +133,8 @@ final class ResilienceRunCommand implements Callable<Integer> {
       names = "--keep",
       paramLabel = "DIR",
       description =
-          "Keep everything there: ledger, logs, data directories. It must not exist yet. Otherwise a"
-              + " temporary folder is removed at the end.")
+          "Keep everything there: ledger, logs, data directories. It must not exist yet. Otherwise"
+              + " a temporary folder is removed at the end.")
   private Path keep;
 
   @Option(names = "--report", paramLabel = "NAME", description = ReportFiles.OPTION)
@@ -187,7 +196,8 @@ final class ResilienceRunCommand implements Callable<Integer> {
                           "no fault is called " + word + ", but " + FaultKind.words())));
     }
     try {
-      return new RunPlan(shape, kinds, count, seed, writers, mailboxes, rate, cutsEach, lyingDisk);
+      return new RunPlan(
+          shape, kinds, count, seed, writers, mailboxes, rate, large, cutsEach, lyingDisk);
     } catch (IllegalArgumentException impossible) {
       throw new CliFailure(ExitCode.USAGE, impossible.getMessage(), impossible);
     }

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
  * @param count of faults
  * @param mailboxes in each domain
  * @param perSecond messages, all together; 0 for as many as are taken
+ * @param largePercent how many messages of a hundred are large
  * @param cutsEach how many power cuts are made of one recording
  * @param lyingDisk whether syncs do nothing
  */
@@ -23,6 +24,7 @@ record RunPlan(
     int writers,
     int mailboxes,
     double perSecond,
+    int largePercent,
     int cutsEach,
     boolean lyingDisk) {
   private static final int MAX = 1000;
@@ -87,6 +89,7 @@ record RunPlan(
     require(
         perSecond == 0 || perSecond / writers >= PER_WRITER_MIN,
         "--rate leaves a writer nothing to do: at least one message in 10 s for each");
+    require(0 <= largePercent && largePercent <= 100, "--large is 0 to 100");
     require(1 <= cutsEach && cutsEach <= MAX, "--cuts-each is 1 to " + MAX);
     require(!lyingDisk || kinds.contains(FaultKind.POWER_CUT), "only power-cut knows a lying disk");
   }
@@ -121,6 +124,8 @@ record RunPlan(
         + mailboxes
         + " --rate "
         + (perSecond == Math.rint(perSecond) ? Long.toString((long) perSecond) : perSecond)
+        + " --large "
+        + largePercent
         + (has(FaultKind.POWER_CUT) ? " --cuts-each " + cutsEach : "")
         + (lyingDisk ? " --lying-disk" : "");
   }

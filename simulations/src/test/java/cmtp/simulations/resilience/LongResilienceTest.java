@@ -29,7 +29,7 @@ class LongResilienceTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
   void twentyFivePowerCutsTwice(int seed) {
-    survives("--faults power-cut --count 25 --seed " + seed);
+    survives("--faults power-cut --large 30 --count 25 --seed " + seed);
   }
 
   @Test

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The recorder hears all that a node does: with everything on the disk, every byte is the same. */
 class RecordedNodeTest {
   private static final RunPlan PLAN =
-      new RunPlan(RunPlan.Shape.SINGLE, List.of(FaultKind.POWER_CUT), 1, 1, 4, 4, 0, 1, false);
+      new RunPlan(RunPlan.Shape.SINGLE, List.of(FaultKind.POWER_CUT), 1, 1, 4, 4, 0, 10, 1, false);
 
   @TempDir private Path temporary;
 

@@ -11,6 +11,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
 
 /** What one process did to its directory. The bytes themselves stay in the file. */
 public final class Recording {
@@ -21,7 +24,7 @@ public final class Recording {
   private final Path file;
   private final List<Recorded> records;
 
-  private Recording(Path file, List<Recorded> records) {
+  Recording(Path file, List<Recorded> records) {
     this.file = file;
     this.records = List.copyOf(records);
   }
@@ -101,10 +104,38 @@ public final class Recording {
     return record < records.size() ? records.get(record).nanos() : Long.MAX_VALUE;
   }
 
+  /**
+   * A moment to cut the power at, before some record: any, or one that has to do with any file, so
+   * that what is done to a file now and then is met as often as what is done to another all the
+   * time.
+   */
+  public int moment(Random random) {
+    List<Long> files =
+        records.stream().filter(Recorded::isContent).map(Recorded::file).distinct().toList();
+    if (files.isEmpty() || random.nextBoolean()) {
+      return random.nextInt(records.size() + 1);
+    }
+    long file = files.get(random.nextInt(files.size()));
+    int[] its =
+        IntStream.range(0, records.size())
+            .filter(i -> records.get(i).isContent() && records.get(i).file() == file)
+            .toArray();
+    return its[random.nextInt(its.length)] + 1;
+  }
+
   /** How many syncs of files have returned before this one. */
   public long syncs(int record) {
     return records.stream().limit(record).filter(one -> one.kind() == Kind.SYNCED).count();
   }
+
+  /** To how many files writes were not synced then, and how many writes that are. */
+  public Unsynced unsynced(int record) {
+    Map<Long, Long> writes = Survivors.unsynced(before(record));
+    return new Unsynced(writes.size(), writes.values().stream().mapToLong(count -> count).sum());
+  }
+
+  /** What a power cut puts at risk. */
+  public record Unsynced(int files, long writes) {}
 
   List<Recorded> before(int record) {
     return records.subList(0, Math.min(record, records.size()));

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 
 /**
  * Which of the things done to a directory are on the disk after a power cut. What was synced is; of
@@ -56,6 +57,15 @@ final class Survivors {
       done.forEach(survivors::noteSync);
     }
     return survivors.choose(done);
+  }
+
+  /** How many writes to each file are not synced; files that have none are left out. */
+  static Map<Long, Long> unsynced(List<Recorded> done) {
+    Survivors survivors = new Survivors(CutStyle.NOTHING, new Random(0));
+    done.forEach(survivors::noteSync);
+    return done.stream()
+        .filter(one -> one.isContent() && !survivors.isSynced(one))
+        .collect(Collectors.groupingBy(Recorded::file, Collectors.counting()));
   }
 
   private void noteSync(Recorded record) {

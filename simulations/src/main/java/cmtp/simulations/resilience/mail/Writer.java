@@ -25,7 +25,6 @@ import java.util.concurrent.locks.LockSupport;
 final class Writer implements Runnable {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-  private static final double LARGE = 0.02;
   private static final int LARGE_BYTES = 120_000;
   private static final int SMALL_BYTES = 1500;
 
@@ -34,6 +33,7 @@ final class Writer implements Runnable {
   private final List<Person> readers;
   private final Means means;
   private final long spacingNanos;
+  private final double large;
   private final Random random;
   private final List<LedgerEntry> unwritten = new ArrayList<>();
   private volatile boolean over;
@@ -51,13 +51,22 @@ final class Writer implements Runnable {
   /**
    * @param number counted from 0
    * @param spacing least time from the beginning of a message to that of the next one
+   * @param large the share of large messages
    */
-  Writer(int number, Person me, List<Person> readers, Means means, Duration spacing, Random random) {
+  Writer(
+      int number,
+      Person me,
+      List<Person> readers,
+      Means means,
+      Duration spacing,
+      double large,
+      Random random) {
     this.number = number;
     this.me = me;
     this.readers = readers;
     this.means = means;
     this.spacingNanos = spacing.toNanos();
+    this.large = large;
     this.random = random;
     this.turn = random.nextInt(Integer.MAX_VALUE);
   }
@@ -113,7 +122,7 @@ final class Writer implements Runnable {
   }
 
   private Message compose(Person reader) {
-    int bytes = random.nextDouble() < LARGE ? LARGE_BYTES : random.nextInt(SMALL_BYTES);
+    int bytes = random.nextDouble() < large ? LARGE_BYTES : random.nextInt(SMALL_BYTES);
     String text = Long.toString(random.nextLong(), 36) + " " + "x".repeat(bytes);
     long nowMillis = means.clocks().millis().getAsLong();
     Letter letter =

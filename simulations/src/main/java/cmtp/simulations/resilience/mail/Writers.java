@@ -27,8 +27,9 @@ public final class Writers implements AutoCloseable {
    *
    * @param count of writers; people take turns if there are fewer
    * @param perSecond messages, all together; 0 for as many as are taken
+   * @param large the share of messages that have 120 KB instead of up to 1.5
    */
-  public record Habit(int count, double perSecond) {}
+  public record Habit(int count, double perSecond, double large) {}
 
   /**
    * @param nanos the machine's monotonic clock
@@ -53,6 +54,7 @@ public final class Writers implements AutoCloseable {
               people,
               new Writer.Means(ledger, watch, gate, clocks, random),
               perSecond == 0 ? Duration.ZERO : Duration.ofNanos((long) (1e9 / perSecond)),
+              habit.large(),
               new Random(seed * 31 + i)));
     }
   }

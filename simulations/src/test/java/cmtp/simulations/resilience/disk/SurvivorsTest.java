@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import cmtp.simulations.resilience.disk.Recorded.Kind;
 import cmtp.simulations.resilience.disk.Recording.Piece;
 import cmtp.simulations.resilience.disk.Survivors.Survivor;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -61,6 +63,17 @@ class SurvivorsTest {
     write(1, 10, 10);
     sync(1, 1);
     assertEquals(Set.of(0L), numbers(CutStyle.NOTHING, true, 1));
+  }
+
+  @Test
+  void countsWhatIsNotSynced() {
+    write(1, 0, 10);
+    write(1, 10, 10);
+    write(2, 0, 10);
+    write(3, 0, 10);
+    sync(1, 1);
+    sync(3, 4);
+    assertEquals(Map.of(1L, 1L, 2L, 1L), Survivors.unsynced(done));
   }
 
   @Test
@@ -162,6 +175,28 @@ class SurvivorsTest {
       assertTrue(names.size() < 2 || names.get(1).record().text().equals("b"));
     }
     assertEquals(Set.of(1L, 2L, 3L), counts);
+  }
+
+  @Test
+  void aFileThatIsSeldomWrittenIsMetAsOften() {
+    for (int i = 0; i < 1000; i++) {
+      write(1, i, 1);
+    }
+    write(2, 0, 1);
+    for (int i = 0; i < 1000; i++) {
+      write(1, i, 1);
+    }
+    Recording recording = new Recording(Path.of("none"), done);
+    int behindIt = 0;
+    Set<Boolean> halves = new HashSet<>();
+    for (int seed = 0; seed < SEEDS; seed++) {
+      int moment = recording.moment(new Random(seed));
+      behindIt += moment == 1001 ? 1 : 0;
+      halves.add(moment < 1001);
+      assertTrue(moment >= 0 && moment <= done.size());
+    }
+    assertTrue(behindIt > SEEDS / 10 && behindIt < SEEDS / 2, "met " + behindIt + " times");
+    assertEquals(Set.of(true, false), halves);
   }
 
   @Test
