@@ -189,8 +189,9 @@ class SurvivorsTest {
     Recording recording = new Recording(Path.of("none"), done);
     int behindIt = 0;
     Set<Boolean> halves = new HashSet<>();
-    for (int seed = 0; seed < SEEDS; seed++) {
-      int moment = recording.moment(new Random(seed));
+    Random random = new Random(1);
+    for (int i = 0; i < SEEDS; i++) {
+      int moment = recording.moment(random);
       behindIt += moment == 1001 ? 1 : 0;
       halves.add(moment < 1001);
       assertTrue(moment >= 0 && moment <= done.size());
