@@ -4,6 +4,7 @@ import cmtp.simulations.resilience.disk.CutStyle;
 import cmtp.simulations.resilience.disk.Recording;
 import cmtp.simulations.resilience.ledger.Account;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param unsynced what was at risk
  * @param startMillis until the node served again
  * @param account empty if it did not
+ * @param fates of messages that are not as they must be
  * @param problem why it did not
  */
 record CutOutcome(
@@ -28,7 +30,11 @@ record CutOutcome(
     Recording.Unsynced unsynced,
     long startMillis,
     Optional<Account> account,
+    List<String> fates,
     Optional<String> problem) {
+  CutOutcome {
+    fates = List.copyOf(fates);
+  }
 
   boolean isFlawless() {
     return problem.isEmpty() && account.isPresent() && account.get().isFlawless();

@@ -6,6 +6,7 @@ import cmtp.simulations.resilience.fault.FaultPlan;
 import cmtp.simulations.resilience.ledger.Account;
 import cmtp.simulations.resilience.ledger.Accounting;
 import cmtp.simulations.resilience.ledger.Course;
+import cmtp.simulations.resilience.ledger.Fates;
 import cmtp.simulations.resilience.ledger.Found;
 import cmtp.simulations.resilience.ledger.LedgerEntry;
 import cmtp.simulations.resilience.ledger.Recovery;
@@ -66,6 +67,7 @@ final class FaultRun {
           Course.of(entries),
           Recovery.of(entries),
           List.of(),
+          Fates.of(entries, account, beganNanos),
           problems,
           beganNanos,
           Duration.ofNanos(Bench.nanos() - beganNanos),

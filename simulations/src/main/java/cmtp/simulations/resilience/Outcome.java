@@ -13,6 +13,7 @@ import java.util.List;
  * @param course of the load
  * @param recoveries from each fault
  * @param cuts each power cut, if there were any
+ * @param fates of messages that are not as they must be
  * @param problems whatever else is wrong, for people
  * @param beganNanos when the load began
  * @param sentAgain how often a message was sent once more because no answer had come
@@ -23,6 +24,7 @@ record Outcome(
     Course course,
     List<Recovery> recoveries,
     List<CutOutcome> cuts,
+    List<String> fates,
     List<String> problems,
     long beganNanos,
     Duration took,
@@ -30,6 +32,7 @@ record Outcome(
   Outcome {
     recoveries = List.copyOf(recoveries);
     cuts = List.copyOf(cuts);
+    fates = List.copyOf(fates);
     problems = List.copyOf(problems);
   }
 

@@ -9,6 +9,7 @@ import cmtp.simulations.report.Origin;
 import cmtp.simulations.report.Point;
 import cmtp.simulations.report.Report;
 import cmtp.simulations.report.Section;
+import cmtp.simulations.report.Story;
 import cmtp.simulations.report.Table;
 import cmtp.simulations.report.Unit;
 import cmtp.simulations.resilience.ledger.Account;
@@ -47,6 +48,14 @@ final class OutcomePage {
     report = report.section(course());
     if (!outcome.cuts().isEmpty()) {
       report = report.section(cuts());
+    }
+    if (!outcome.fates().isEmpty()) {
+      report =
+          report.section(
+              Section.of(
+                  "What is known",
+                  "Of messages that are not as they must be: what the ledger has.",
+                  new Story("Message by message", outcome.fates())));
     }
     return report
         .section(faults())

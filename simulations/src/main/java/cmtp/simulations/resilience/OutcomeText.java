@@ -16,6 +16,7 @@ import java.util.function.Function;
 final class OutcomeText {
   private static final double NANOS_PER_SECOND = 1e9;
   private static final int BAD_CUTS_SHOWN = 10;
+  private static final int FATES_SHOWN = 20;
 
   private OutcomeText() {}
 
@@ -30,6 +31,7 @@ final class OutcomeText {
     json.put("account", outcome.account().toJson());
     json.put("sentAgain", outcome.sentAgain());
     json.put("problems", outcome.problems());
+    json.put("fates", outcome.fates());
     json.put("seconds", outcome.took().toMillis() / 1000.0);
     json.put("recoverySeconds", spread(outcome.recoveries(), Recovery::recoveryNanos));
     json.put("silentSeconds", spread(outcome.recoveries(), Recovery::silentNanos));
@@ -109,6 +111,7 @@ final class OutcomeText {
           .forEach(cut -> lines.add("  " + cut));
     }
     outcome.problems().forEach(problem -> lines.add("problem     " + problem));
+    outcome.fates().stream().limit(FATES_SHOWN).forEach(fate -> lines.add("  " + fate));
     lines.add("machine     " + Machine.here(ProcFiles.system()));
     lines.add("again       " + plan.again());
     return lines;

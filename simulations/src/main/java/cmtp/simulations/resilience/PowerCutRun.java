@@ -12,6 +12,7 @@ import cmtp.simulations.resilience.fault.FaultPlan;
 import cmtp.simulations.resilience.ledger.Account;
 import cmtp.simulations.resilience.ledger.Accounting;
 import cmtp.simulations.resilience.ledger.Course;
+import cmtp.simulations.resilience.ledger.Fates;
 import cmtp.simulations.resilience.ledger.LedgerEntry;
 import cmtp.simulations.resilience.ledger.Recovery;
 import cmtp.simulations.resilience.mail.Mailbox;
@@ -29,6 +30,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Power cuts of one node. Its process is recorded and killed; then its directory is made as it
@@ -48,6 +50,7 @@ final class PowerCutRun {
   private final Progress progress;
   private final List<CutOutcome> cuts = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
+  private final long beganNanos = Bench.nanos();
   private List<Person> people = List.of();
 
   PowerCutRun(Bench bench, SingleNode topology, Recorder recorder, Progress progress) {
@@ -59,7 +62,6 @@ final class PowerCutRun {
   }
 
   Outcome run() throws IOException, InterruptedException {
-    long beganNanos = Bench.nanos();
     Path data = node.data();
     if (bench.plan().lyingDisk()) {
       // What it lies about is mail; otherwise nothing would be there to log in to.
@@ -81,7 +83,7 @@ final class PowerCutRun {
         writers.release();
         data = cutAll(round, live(round, writers), data);
       }
-      return judge(round, writers, data, beganNanos);
+      return judge(round, writers, data);
     }
   }
 
@@ -173,6 +175,7 @@ final class PowerCutRun {
             recording.unsynced(moment),
             start.millis(),
             start.account(),
+            start.fates().stream().map(fate -> "power cut " + number + ": " + fate).toList(),
             start.problem());
     cuts.add(cut);
     if (moment == recording.size() && cut.problem().isPresent()) {
@@ -183,7 +186,8 @@ final class PowerCutRun {
   }
 
   /** What was found when a node had started. */
-  private record Start(long millis, Optional<Account> account, Optional<String> problem) {}
+  private record Start(
+      long millis, Optional<Account> account, List<String> fates, Optional<String> problem) {}
 
   private Start judged(Path target, long endNanos) throws IOException, InterruptedException {
     Path copy = bench.folder().resolve("judged");
@@ -194,9 +198,12 @@ final class PowerCutRun {
       node.launch();
       node.awaitServing();
       long millis = TimeUnit.NANOSECONDS.toMillis(Bench.nanos() - startNanos);
-      return new Start(millis, Optional.of(account(endNanos)), Optional.empty());
+      Account account = account(endNanos);
+      List<String> fates = Fates.of(bench.entries(), account, beganNanos);
+      return new Start(millis, Optional.of(account), fates, Optional.empty());
     } catch (IOException failed) {
-      return new Start(0, Optional.empty(), Optional.of(String.valueOf(failed.getMessage())));
+      return new Start(
+          0, Optional.empty(), List.of(), Optional.of(String.valueOf(failed.getMessage())));
     } finally {
       node.kill();
       DirectoryTree.delete(copy);
@@ -211,7 +218,7 @@ final class PowerCutRun {
     return Accounting.of(entries, Mailbox.readAll(there, bench.terminal().random()), endNanos);
   }
 
-  private Outcome judge(int round, Writers writers, Path data, long beganNanos)
+  private Outcome judge(int round, Writers writers, Path data)
       throws IOException, InterruptedException {
     Account account = cuts.get(cuts.size() - 1).account().orElseGet(() -> Account.NOTHING);
     if (problems.isEmpty()) {
@@ -232,6 +239,10 @@ final class PowerCutRun {
         Course.of(entries),
         Recovery.of(entries),
         cuts,
+        Stream.concat(
+                cuts.stream().flatMap(cut -> cut.fates().stream()),
+                Fates.of(entries, account, beganNanos).stream())
+            .toList(),
         problems,
         beganNanos,
         Duration.ofNanos(Bench.nanos() - beganNanos),

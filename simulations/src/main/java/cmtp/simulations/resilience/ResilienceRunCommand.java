@@ -211,6 +211,9 @@ final class ResilienceRunCommand implements Callable<Integer> {
       terminal.json(OutcomeText.json(outcome));
     } else {
       OutcomeText.lines(outcome).forEach(terminal::say);
+      if (keep != null) {
+        terminal.say("kept        " + terminal.directory().resolve(keep));
+      }
     }
   }
 }

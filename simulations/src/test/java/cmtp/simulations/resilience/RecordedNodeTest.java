@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cmtp.node.cli.console.Terminal;
 import cmtp.simulations.resilience.disk.CutStyle;
+import cmtp.simulations.resilience.disk.Needs;
 import cmtp.simulations.resilience.disk.PowerCut;
 import cmtp.simulations.resilience.disk.Recorder;
 import cmtp.simulations.resilience.disk.Recording;
@@ -32,6 +33,7 @@ class RecordedNodeTest {
 
   @Test
   void everyByteOfANodesDirectoryFollowsFromTheRecording() throws Exception {
+    Needs.compiler();
     Path folder = temporary.toRealPath();
     Path data = Files.createDirectory(folder.resolve("data"));
     Path file = folder.resolve("recording");

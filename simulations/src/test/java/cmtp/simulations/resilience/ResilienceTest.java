@@ -3,9 +3,8 @@ package cmtp.simulations.resilience;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import cmtp.simulations.resilience.disk.Tool;
+import cmtp.simulations.resilience.disk.Needs;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,14 +41,16 @@ class ResilienceTest {
   }
 
   @Test
-  void afterPowerCutsEverythingThatWasAcknowledgedBeforeIsThereOnce() throws IOException {
+  void afterPowerCutsEverythingThatWasAcknowledgedBeforeIsThereOnce() throws Exception {
+    Needs.compiler();
     JsonNode json = flawless("--json", "--faults", "power-cut", "--count", "2", "--cuts-each", "2");
     assertEquals(2, json.path("cuts").size());
     assertTrue(json.path("cuts").get(1).path("syncs").asInt() > 10, json::toString);
   }
 
   @Test
-  void onADiskThatLiesAcknowledgedMailIsLost() throws IOException {
+  void onADiskThatLiesAcknowledgedMailIsLost() throws Exception {
+    Needs.compiler();
     Cli run =
         Cli.run(
             folder,
@@ -64,13 +65,14 @@ class ResilienceTest {
     JsonNode cut = run.json().path("cuts").path(0);
     assertEquals("nothing", cut.path("style").asText());
     assertTrue(cut.path("account").path("lost").asInt() > 0, run::toString);
+    assertTrue(run.json().path("fates").path(0).asText().startsWith("power cut 1: lost "));
     assertFalse(run.json().path("flawless").asBoolean());
     assertEquals(1, run.exitCode());
   }
 
   @Test
-  void withoutRoomTheNodePutsMailOffAndThenTakesItAgain() throws IOException {
-    assumeTrue(Tool.isRoot(), "a file system of its own needs root");
+  void withoutRoomTheNodePutsMailOffAndThenTakesItAgain() throws Exception {
+    Needs.smallDisks();
     JsonNode json = flawless("--json", "--faults", "disk-full", "--count", "1");
     assertTrue(json.path("account").path("refusals").asInt() > 0, json::toString);
   }

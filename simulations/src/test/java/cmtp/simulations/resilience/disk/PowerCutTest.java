@@ -31,6 +31,7 @@ class PowerCutTest {
 
   @BeforeAll
   static void compile() throws IOException, InterruptedException {
+    Needs.compiler();
     recorder = Recorder.compile(tools);
   }
 
