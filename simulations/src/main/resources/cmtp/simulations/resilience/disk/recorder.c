@@ -166,6 +166,17 @@ static struct tracked *track(dev_t device, ino_t inode) {
   return file;
 }
 
+/* The number of a file that is gone may become another file's. Only under the lock. */
+static void forget(dev_t device, ino_t inode) {
+  struct tracked *file = find(device, inode);
+  if (file) *file = files[--file_count];
+}
+
+/* To be called with what was known of a path before it was removed, or another took its place. */
+static void forget_last(const struct stat *before) {
+  if (S_ISREG(before->st_mode) && before->st_nlink == 1) forget(before->st_dev, before->st_ino);
+}
+
 /* A number of a file that is recorded, 0 for any other. Only under the lock. */
 static uint64_t file_of(int fd) {
   struct stat status;
@@ -196,7 +207,9 @@ static int opened(int at, const char *path, int flags, mode_t mode) {
     ssize_t length = readlink(link, whole, sizeof whole - 1);
     whole[length < 0 ? 0 : length] = 0;
     const char *name = inside(whole);
-    if (name && !is_shared_memory(name)) {
+    if (!name || is_shared_memory(name)) {
+      forget(status.st_dev, status.st_ino);
+    } else {
       struct tracked *file = existed ? find(status.st_dev, status.st_ino) : NULL;
       if (!file) {
         file = track(status.st_dev, status.st_ino);
@@ -355,8 +368,11 @@ static int renamed(int from_at, const char *from, int to_at, const char *to, uns
   }
   const char *names[2] = {inside(whole[0]), inside(whole[1])};
   pthread_mutex_lock(&lock);
+  struct stat replaced;
+  int replaces = lstat(whole[1], &replaced) == 0;
   int result = (int)syscall(SYS_renameat2, from_at, from, to_at, to, flags);
   int error = errno;
+  if (result == 0 && replaces && flags == 0) forget_last(&replaced);
   if (result == 0 && names[0] && names[1] && (flags & ~RENAME_NOREPLACE) == 0) {
     char both[2 * PATH_MAX];
     size_t first = strlen(names[0]) + 1;
@@ -386,8 +402,11 @@ static int removed(int at, const char *path, int flags) {
   const char *name = log_fd >= 0 && absolute(at, path, whole) ? inside(whole) : NULL;
   if (!name || is_shared_memory(name)) return (int)syscall(SYS_unlinkat, at, path, flags);
   pthread_mutex_lock(&lock);
+  struct stat gone;
+  int known = lstat(whole, &gone) == 0;
   int result = (int)syscall(SYS_unlinkat, at, path, flags);
   int error = errno;
+  if (result == 0 && known) forget_last(&gone);
   if (result == 0) record(REMOVED, 0, 0, name, strlen(name));
   pthread_mutex_unlock(&lock);
   errno = error;

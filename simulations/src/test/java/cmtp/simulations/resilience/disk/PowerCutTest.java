@@ -113,6 +113,17 @@ class PowerCutTest {
   }
 
   @Test
+  void aFileInThePlaceOfOneThatIsGoneIsNotTakenForIt() throws Exception {
+    Recording recording = record("recycle");
+    long bytes =
+        recording.before(recording.size()).stream()
+            .filter(one -> one.kind() == Recorded.Kind.WRITTEN)
+            .mapToLong(Recorded::length)
+            .sum();
+    assertEquals(40 * "recorded".length(), bytes);
+  }
+
+  @Test
   void whatIsOutsideOfTheDirectoryIsNotRecorded() throws Exception {
     Recording recording = record("outside");
     assertEquals(0, recording.size());

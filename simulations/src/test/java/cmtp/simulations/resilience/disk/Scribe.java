@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /** What is done to a directory by a process of its own; started by tests. */
@@ -22,6 +23,7 @@ final class Scribe {
       case "all" -> scribe.all();
       case "overwrite" -> scribe.overwrite();
       case "create" -> scribe.create();
+      case "recycle" -> scribe.recycle();
       case "outside" -> scribe.outside();
       case "link" -> Files.createSymbolicLink(scribe.path("link"), Path.of("old"));
       default -> throw new IllegalArgumentException(words[1]);
@@ -69,6 +71,18 @@ final class Scribe {
       file.write(bytes("new!"));
       file.force(true);
       names.force(true);
+    }
+  }
+
+  /** File systems like to give a file that is gone's place to the next one. */
+  private void recycle() throws IOException {
+    for (int i = 0; i < 20; i++) {
+      Files.writeString(path("gone" + i), "recorded");
+      Files.delete(path("gone" + i));
+      Files.writeString(path("memory" + i + "-shm"), "not recorded");
+      Files.writeString(path("moved"), "recorded");
+      Files.move(path("moved"), path("victim"), StandardCopyOption.REPLACE_EXISTING);
+      Files.writeString(path("other" + i + "-shm"), "not recorded");
     }
   }
 
