@@ -80,14 +80,14 @@ final class FaultRun {
     FaultPlan faults =
         FaultPlan.of(plan.seed(), plan.kinds(), plan.count(), topology.nodes().size());
     for (Fault fault : faults.faults()) {
-      if (!fault.starting() && !awaitRecovery(writers.watch(), writers)) {
+      if (!fault.starting() && !awaitRecovery(fault.number() - 1, writers)) {
         return;
       }
       pause(fault.afterMs());
       inject(fault, writers);
       progress.at("faults", fault.number(), plan.count(), writers.watch().toString());
     }
-    awaitRecovery(writers.watch(), writers);
+    awaitRecovery(plan.count(), writers);
   }
 
   private void inject(Fault fault, Writers writers) throws IOException, InterruptedException {
@@ -106,11 +106,13 @@ final class FaultRun {
     LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
   }
 
-  /** Whether mail of all domains' users is taken again. */
-  private boolean awaitRecovery(Watch watch, Writers writers)
+  /** Whether everything is well again after a fault; 0 is the beginning. */
+  private boolean awaitRecovery(int fault, Writers writers)
       throws IOException, InterruptedException {
+    Watch watch = writers.watch();
     long sinceNanos = Bench.nanos();
-    while (!isWell(watch, sinceNanos)) {
+    long sinceMillis = bench.terminal().nowMillis();
+    while (!isWell(watch, sinceNanos, sinceMillis)) {
       writers.check();
       for (NodeProcess node : topology.nodes()) {
         restart(node);
@@ -121,11 +123,14 @@ final class FaultRun {
       }
       LockSupport.parkNanos(LOOK_NANOS);
     }
+    if (fault > 0) {
+      write(new LedgerEntry.Whole(Bench.nanos(), fault));
+    }
     return true;
   }
 
-  private boolean isWell(Watch watch, long sinceNanos) {
-    return watch.isAllAnsweredSince(sinceNanos) && topology.isWhole();
+  private boolean isWell(Watch watch, long sinceNanos, long sinceMillis) {
+    return watch.isAllAnsweredSince(sinceNanos) && topology.isWhole(sinceMillis);
   }
 
   /** As a supervisor would. */

@@ -130,12 +130,17 @@ final class OutcomePage {
   private Section course() {
     List<Mark> marks = new ArrayList<>();
     List<Point> recoveries = new ArrayList<>();
+    List<Point> wholes = new ArrayList<>();
     for (Recovery one : outcome.recoveries()) {
       String kind = one.what().split(" of ")[0];
       marks.add(new Mark(kind, one.what(), at(one.beganNanos()), at(one.endedNanos())));
       one.recoveryNanos()
           .ifPresent(
               nanos -> recoveries.add(new Point(at(one.beganNanos()), nanos / NANOS_PER_MS)));
+    }
+    for (Recovery one : outcome.recoveries()) {
+      one.wholeNanos()
+          .ifPresent(nanos -> wholes.add(new Point(at(one.beganNanos()), nanos / NANOS_PER_MS)));
     }
     List<Point> latencies =
         outcome.course().taken().stream()
@@ -156,9 +161,13 @@ final class OutcomePage {
         LineChart.overTime(
                 "Time to recover",
                 Axis.of("recovery", Unit.TIME),
-                List.of(new Line("a fault", recoveries)))
+                List.of(
+                    new Line("mail is taken again", recoveries),
+                    new Line("all is as before", wholes)))
             .as(LineChart.Form.DOTS)
-            .noting("From the end of a fault until every mailbox and queue has taken mail again."));
+            .noting(
+                "From the end of a fault until every mailbox and queue has taken mail again; and"
+                    + " until all nodes work together, and nothing waits that did then."));
   }
 
   private Line rate() {
@@ -215,14 +224,21 @@ final class OutcomePage {
                         one.what(),
                         Unit.TIME.words(at(one.beganNanos())),
                         words(one.silentNanos()),
-                        words(one.recoveryNanos())))
+                        words(one.recoveryNanos()),
+                        words(one.wholeNanos())))
             .toList();
     return Section.of(
         "Faults",
         "",
         new Table(
             "In their order",
-            List.of("number", "what", "at", "from its beginning until well", "from its end"),
+            List.of(
+                "number",
+                "what",
+                "at",
+                "from its beginning until mail is taken",
+                "from its end",
+                "until all is as before"),
             rows));
   }
 }

@@ -1,6 +1,5 @@
 package cmtp.simulations.resilience;
 
-import cmtp.node.cli.console.Json;
 import cmtp.simulations.machine.Machine;
 import cmtp.simulations.machine.ProcFiles;
 import cmtp.simulations.resilience.ledger.Account;
@@ -34,6 +33,7 @@ final class OutcomeText {
     json.put("fates", outcome.fates());
     json.put("seconds", outcome.took().toMillis() / 1000.0);
     json.put("recoverySeconds", spread(outcome.recoveries(), Recovery::recoveryNanos));
+    json.put("wholeSeconds", spread(outcome.recoveries(), Recovery::wholeNanos));
     json.put("silentSeconds", spread(outcome.recoveries(), Recovery::silentNanos));
     json.put(
         "recoveries",
@@ -66,6 +66,12 @@ final class OutcomeText {
         .toList();
   }
 
+  private static String words(Map<String, Object> spread) {
+    return spread.isEmpty()
+        ? "-"
+        : "median " + spread.get("median") + " s, at most " + spread.get("max") + " s";
+  }
+
   private static double rounded(double seconds) {
     return Math.round(seconds * 1000) / 1000.0;
   }
@@ -94,7 +100,11 @@ final class OutcomeText {
                 account.refusedForGood(),
                 account.unansweredThere(),
                 account.unansweredAbsent()));
-    lines.add("recovery    " + Json.line(spread(outcome.recoveries(), Recovery::recoveryNanos)));
+    lines.add(
+        "recovery    mail is taken again: "
+            + words(spread(outcome.recoveries(), Recovery::recoveryNanos))
+            + "; all is as before: "
+            + words(spread(outcome.recoveries(), Recovery::wholeNanos)));
     if (!outcome.cuts().isEmpty()) {
       long good = outcome.cuts().stream().filter(CutOutcome::isFlawless).count();
       long several = outcome.cuts().stream().filter(cut -> cut.unsynced().files() > 1).count();

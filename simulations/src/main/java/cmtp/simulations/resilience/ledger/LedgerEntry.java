@@ -41,6 +41,9 @@ public sealed interface LedgerEntry {
    */
   record FaultBegan(long atNanos, int number, String domain, String what) implements LedgerEntry {}
 
+  /** All nodes work together again, and nothing waits that already did when the fault ended. */
+  record Whole(long atNanos, int number) implements LedgerEntry {}
+
   /** From now on nothing keeps the nodes from working. */
   record FaultEnded(long atNanos, int number) implements LedgerEntry {}
 }

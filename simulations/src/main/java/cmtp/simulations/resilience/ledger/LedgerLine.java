@@ -34,6 +34,9 @@ final class LedgerLine {
     if (entry instanceof LedgerEntry.FaultBegan began) {
       return line("began", began.atNanos(), began.number(), began.domain(), text(began.what()));
     }
+    if (entry instanceof LedgerEntry.Whole whole) {
+      return line("whole", whole.atNanos(), whole.number());
+    }
     LedgerEntry.FaultEnded ended = (LedgerEntry.FaultEnded) entry;
     return line("ended", ended.atNanos(), ended.number());
   }
@@ -75,6 +78,7 @@ final class LedgerLine {
           new LedgerEntry.Refused(at, mid(field[2]), isPermanent(field[3]), rest(line, 4));
       case "began" ->
           new LedgerEntry.FaultBegan(at, Integer.parseInt(field[2]), field[3], rest(line, 4));
+      case "whole" -> new LedgerEntry.Whole(at, Integer.parseInt(field[2]));
       case "ended" -> new LedgerEntry.FaultEnded(at, Integer.parseInt(field[2]));
       default -> null;
     };

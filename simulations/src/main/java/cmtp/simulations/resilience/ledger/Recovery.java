@@ -19,6 +19,8 @@ import java.util.TreeMap;
  * @param endedNanos when it ended
  * @param silentNanos from its beginning until all is well; empty if that never was
  * @param recoveryNanos the same from its end
+ * @param wholeNanos from its end until all nodes worked together again, and nothing waited any more
+ *     that did then; empty if nobody looked
  */
 public record Recovery(
     int number,
@@ -26,24 +28,28 @@ public record Recovery(
     long beganNanos,
     long endedNanos,
     OptionalLong silentNanos,
-    OptionalLong recoveryNanos) {
+    OptionalLong recoveryNanos,
+    OptionalLong wholeNanos) {
   private static final double NANOS_PER_MS = 1e6;
 
   /** Of all faults that ended, in their order. */
   public static List<Recovery> of(List<LedgerEntry> ledger) {
     Map<Integer, LedgerEntry.FaultBegan> begun = new TreeMap<>();
     Map<Integer, Long> ended = new TreeMap<>();
+    Map<Integer, Long> whole = new TreeMap<>();
     for (LedgerEntry entry : ledger) {
       if (entry instanceof LedgerEntry.FaultBegan one) {
         begun.put(one.number(), one);
       } else if (entry instanceof LedgerEntry.FaultEnded one) {
         ended.put(one.number(), one.atNanos());
+      } else if (entry instanceof LedgerEntry.Whole one) {
+        whole.put(one.number(), one.atNanos());
       }
     }
     Map<Way, List<Long>> taken = taken(ledger);
     return begun.values().stream()
         .filter(one -> ended.containsKey(one.number()))
-        .map(one -> of(one, ended.get(one.number()), taken))
+        .map(one -> of(one, ended.get(one.number()), whole.get(one.number()), taken))
         .toList();
   }
 
@@ -63,7 +69,7 @@ public record Recovery(
   }
 
   private static Recovery of(
-      LedgerEntry.FaultBegan began, long endedNanos, Map<Way, List<Long>> taken) {
+      LedgerEntry.FaultBegan began, long endedNanos, Long wholeAt, Map<Way, List<Long>> taken) {
     OptionalLong well =
         taken.entrySet().stream()
             .filter(way -> way.getKey().domain().equals(began.domain()))
@@ -80,7 +86,8 @@ public record Recovery(
         began.atNanos(),
         endedNanos,
         since(well, began.atNanos()),
-        since(well, endedNanos));
+        since(well, endedNanos),
+        wholeAt == null ? OptionalLong.empty() : OptionalLong.of(wholeAt - endedNanos));
   }
 
   private static OptionalLong since(OptionalLong well, long beginNanos) {
@@ -95,6 +102,7 @@ public record Recovery(
     json.put("endMillis", Math.round((endedNanos - startNanos) / NANOS_PER_MS));
     silentNanos.ifPresent(nanos -> json.put("silentMillis", Math.round(nanos / NANOS_PER_MS)));
     recoveryNanos.ifPresent(nanos -> json.put("recoveryMillis", Math.round(nanos / NANOS_PER_MS)));
+    wholeNanos.ifPresent(nanos -> json.put("wholeMillis", Math.round(nanos / NANOS_PER_MS)));
     return json;
   }
 }

@@ -85,7 +85,7 @@ public final class Cluster implements Topology {
 
   /** All see all, up and reachable. */
   @Override
-  public boolean isWhole() {
+  public boolean isWhole(long any) {
     for (NodeProcess node : nodes) {
       try {
         JsonNode seen = node.operator().get("/v1/cluster");

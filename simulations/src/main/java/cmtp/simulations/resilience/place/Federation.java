@@ -105,8 +105,23 @@ public final class Federation implements Topology {
   }
 
   @Override
-  public boolean isWhole() {
-    return true;
+  public boolean isWhole(long sinceMillis) {
+    return nodes.stream().allMatch(node -> hasNothingOlder(node, sinceMillis));
+  }
+
+  private static boolean hasNothingOlder(NodeProcess node, long sinceMillis) {
+    try {
+      JsonNode working = node.operator().get("/v1/queue/summary");
+      for (JsonNode queue : working.path("domains")) {
+        boolean old = queue.path("oldestMs").asLong(Long.MAX_VALUE) < sinceMillis;
+        if (old && queue.path("waiting").asInt() > 0) {
+          return false;
+        }
+      }
+      return working.path("complete").asBoolean();
+    } catch (IOException | CliFailure unanswered) {
+      return false;
+    }
   }
 
   @Override

@@ -57,7 +57,7 @@ public final class SingleNode implements Topology {
   }
 
   @Override
-  public boolean isWhole() {
+  public boolean isWhole(long any) {
     return true;
   }
 

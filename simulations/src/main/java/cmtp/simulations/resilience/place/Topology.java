@@ -18,8 +18,12 @@ public interface Topology extends AutoCloseable {
   /** The processes that serve this domain. */
   List<NodeProcess> serving(String domain);
 
-  /** Whether all processes work together as they should. */
-  boolean isWhole();
+  /**
+   * Whether all processes work together as they should, and no mail waits that already did then.
+   *
+   * @param sinceMillis Unix time
+   */
+  boolean isWhole(long sinceMillis);
 
   /** Whether a process may end by itself with this code, because of what is done to it. */
   boolean mayEnd(int code);

@@ -34,6 +34,7 @@ class LedgerTest {
             new LedgerEntry.Refused(4, mid(2), true, ""),
             new LedgerEntry.FaultBegan(5, 7, "a.test", "kill of node 1 after 3 ms"),
             new LedgerEntry.FaultEnded(6, 7),
+            new LedgerEntry.Whole(8, 7),
             acknowledged(-7, 1));
     try (Ledger ledger = Ledger.create(file())) {
       ledger.append(entries.subList(0, 3));

@@ -42,6 +42,13 @@ class RecoveryTest {
   }
 
   @Test
+  void tellsWhenAllWasAsBefore() {
+    List<LedgerEntry> ledger = List.of(BEGAN, ENDED, new LedgerEntry.Whole(90, 1));
+    assertEquals(OptionalLong.of(75), Recovery.of(ledger).get(0).wholeNanos());
+    assertEquals(OptionalLong.empty(), Recovery.of(ledger.subList(0, 2)).get(0).wholeNanos());
+  }
+
+  @Test
   void otherDomainsUsersDoNotCount() {
     LedgerEntry began = new LedgerEntry.FaultBegan(10, 1, "other.test", "kill");
     List<Recovery> found = Recovery.of(List.of(began, ENDED, tried(16, 2), acknowledged(40, 2)));
