@@ -5,7 +5,9 @@ import cmtp.node.cli.operator.AdminClient;
 import cmtp.simulations.resilience.disk.Tool;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * {@code cmtp serve} of this very installation in a process of its own, which ends in many ways and
@@ -24,6 +27,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class NodeProcess implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final long START_NANOS_MAX = TimeUnit.MINUTES.toNanos(3);
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
   private static final long STOP_SECONDS_MAX = 60;
   private static final String OPERATOR = "admin.json";
   private static final String ACCEPTED = " accepted mid=";
@@ -138,13 +143,28 @@ public final class NodeProcess implements AutoCloseable {
   /**
    * Waits until it serves.
    *
-   * @throws IOException if its process ended before
+   * @throws IOException if its process ended before, or it takes too long
    */
   public void awaitServing() throws IOException {
     try {
+      awaitWords();
       JSON.readerFor(JsonNode.class).readValue(process.getInputStream());
-    } catch (IOException ended) {
-      throw new IOException(name() + " did not start:\n" + lastLines(), ended);
+    } catch (IOException failed) {
+      throw new IOException(
+          name() + " did not start: " + failed.getMessage() + "\n" + lastLines(), failed);
+    }
+  }
+
+  private void awaitWords() throws IOException {
+    long startedNanos = System.nanoTime();
+    while (process.getInputStream().available() == 0) {
+      if (!process.isAlive() && process.getInputStream().available() == 0) {
+        throw new EOFException("its process ended with code " + process.exitValue());
+      }
+      if (System.nanoTime() - startedNanos > START_NANOS_MAX) {
+        throw new InterruptedIOException("it does not serve after so long a time");
+      }
+      LockSupport.parkNanos(LOOK_NANOS);
     }
   }
 
