@@ -170,6 +170,9 @@ final class NodeGuardian {
     private Behavior<Command> onJoinProgress(JoinProgress message) {
       if (message.event() instanceof Joiner.Evicted evicted) {
         parts.ending().evict(getContext().getSystem(), evicted.reason());
+      } else if (message.event() == Joiner.MayLeave.INSTANCE) {
+        CoordinatedShutdown.get(getContext().getSystem())
+            .runAll(CoordinatedShutdown.actorSystemTerminateReason());
       } else if (listener == null && mailboxes == null) {
         settle();
       }
@@ -391,8 +394,6 @@ final class NodeGuardian {
         return Behaviors.stopped();
       }
       joiner.tell(Joiner.Leave.INSTANCE);
-      CoordinatedShutdown.get(getContext().getSystem())
-          .runAll(CoordinatedShutdown.actorSystemTerminateReason());
       return this;
     }
   }

@@ -33,6 +33,7 @@ import org.apache.pekko.cluster.typed.Subscribe;
  *   WAITING   has asked nobody; looks, and decides (JoinDecision)
  *   JOINING   has asked, or is the first; until it is Up, or can't be any more: then Evicted
  *   MEMBER    beats; a beat that the database refuses ends the process: Evicted
+ *             asked to leave, waits for its turn and for the cluster to be at rest: MayLeave
  *   LEAVING   beats, so that nobody forms a cluster beside this one, until the process is gone
  * </pre>
  *
@@ -41,7 +42,7 @@ import org.apache.pekko.cluster.typed.Subscribe;
 public final class Joiner {
   public sealed interface Command {}
 
-  /** This process is about to leave the cluster in good order. */
+  /** This process wants to leave the cluster in good order; the answer is {@link MayLeave}. */
   public enum Leave implements Command {
     INSTANCE
   }
@@ -64,11 +65,17 @@ public final class Joiner {
     INSTANCE
   }
 
+  /** This process may hand over what it has, and go. */
+  public enum MayLeave implements Event {
+    INSTANCE
+  }
+
   /** This process must end at once. */
   public record Evicted(String reason) implements Event {}
 
   /**
    * @param incarnation of this process
+   * @param rest how long a member has to be gone until the next one may leave
    * @param epoch told the epoch of the cluster that is being joined
    */
   record Setup(
@@ -76,6 +83,7 @@ public final class Joiner {
       MemberTable table,
       long incarnation,
       Pace pace,
+      Duration rest,
       Readiness readiness,
       LongConsumer epoch,
       ActorRef<Event> parent,
@@ -88,6 +96,9 @@ public final class Joiner {
 
   /** After so many beats in a row, rows that were silent all the while are deleted. */
   private static final long BEATS_TO_CLEAN = 3600;
+
+  /** A process that can't leave in its turn leaves all the same, before its supervisor kills it. */
+  private static final Duration LEAVE_PATIENCE = Duration.ofSeconds(30);
 
   private static final String EPOCH_MOVED =
       "another cluster has formed on the database: this process was taken for dead";
@@ -109,7 +120,12 @@ public final class Joiner {
                     parent.tell(Joined.INSTANCE);
                     return Behaviors.same();
                   })
-              .onMessageEquals(Leave.INSTANCE, Behaviors::same)
+              .onMessageEquals(
+                  Leave.INSTANCE,
+                  () -> {
+                    parent.tell(MayLeave.INSTANCE);
+                    return Behaviors.same();
+                  })
               .build();
         });
   }
@@ -174,7 +190,9 @@ public final class Joiner {
       return this;
     }
 
+    /** Of a process that has nothing to hand over. */
     Behavior<Command> onLeave() {
+      setup.parent().tell(MayLeave.INSTANCE);
       return this;
     }
 
@@ -333,11 +351,14 @@ public final class Joiner {
 
   private static final class Member extends Phase {
     private final long epoch;
+    private final RestWatch rest;
+    private Optional<Long> askedToLeaveMs = Optional.empty();
     private long beats;
 
     Member(ActorContext<Command> context, Setup setup, long epoch) {
       super(context, setup);
       this.epoch = epoch;
+      this.rest = new RestWatch(setup.rest());
     }
 
     @Override
@@ -352,7 +373,7 @@ public final class Joiner {
         Duration silence = setup.pace().heartbeat().multipliedBy(BEATS_TO_CLEAN);
         asked(() -> setup.table().removeSilent(silence));
       }
-      return this;
+      return askedToLeaveMs.isPresent() ? leaveInTurn(askedToLeaveMs.get()) : this;
     }
 
     /** Of the first process of a cluster. */
@@ -368,6 +389,7 @@ public final class Joiner {
      */
     @Override
     Behavior<Command> onRemoved(Removed message) {
+      rest.removed(setup.clockMillis().getAsLong());
       if (message.downed() && setup.cluster().selfMember().status() == MemberStatus.up()) {
         asked(
             () -> {
@@ -384,6 +406,25 @@ public final class Joiner {
 
     @Override
     Behavior<Command> onLeave() {
+      if (askedToLeaveMs.isEmpty()) {
+        askedToLeaveMs = Optional.of(setup.clockMillis().getAsLong());
+      }
+      return onTick();
+    }
+
+    /** A database that does not answer can't give a turn, and nobody else has one. */
+    private Behavior<Command> leaveInTurn(long sinceMs) {
+      long nowMs = setup.clockMillis().getAsLong();
+      boolean patient = nowMs - sinceMs < LEAVE_PATIENCE.toMillis();
+      if (patient && !rest.isAtRest(setup.readiness().view(), nowMs)) {
+        return this;
+      }
+      Duration lease = setup.pace().lease();
+      boolean turn = asked(() -> setup.table().leave(setup.incarnation(), lease)).orElse(true);
+      if (patient && !turn) {
+        return this;
+      }
+      setup.parent().tell(MayLeave.INSTANCE);
       return new Leaving(getContext(), setup, epoch).onTick();
     }
   }

@@ -3,6 +3,7 @@ package cmtp.node.cluster;
 import cmtp.persistence.cluster.MemberTable;
 import cmtp.persistence.cluster.Members;
 import cmtp.persistence.cluster.MembersUnavailable;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -19,6 +20,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Membership implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
+
+  /** Between two members' news of the same removal. */
+  private static final Duration VIEWS_DIFFER = Duration.ofSeconds(1);
 
   /** Of one row in the database. */
   private record Through(Supplier<MemberTable> tables, MemberTable table, Pace pace) {}
@@ -90,10 +94,21 @@ public final class Membership implements AutoCloseable {
             row.table(),
             incarnation,
             row.pace(),
+            rest(system),
             readiness,
             epoch::set,
             parent,
             clockMillis::get));
+  }
+
+  /** Longer than Pekko's singletons remember who is gone, by what two members' views may differ. */
+  private static Duration rest(ActorSystem<?> system) {
+    long marginMs =
+        org.apache.pekko.cluster.Cluster.get(system)
+            .downingProvider()
+            .downRemovalMargin()
+            .toMillis();
+    return Duration.ofMillis(marginMs).plus(VIEWS_DIFFER);
   }
 
   /** Deletes the row: this process does nothing any more. */

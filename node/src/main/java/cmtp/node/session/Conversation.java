@@ -222,6 +222,15 @@ final class Conversation {
       Function<ActorRef<Mailbox.Reply>, Mailbox.Command> question,
       Consumer<Mailbox.Reply> then,
       Runnable trouble) {
+    insist(address, question, (reply, again) -> then.accept(reply), trouble);
+  }
+
+  /** Tells a mailbox to do what is done once however often it is told, until there is an answer. */
+  void insist(
+      Address address,
+      Function<ActorRef<Mailbox.Reply>, Mailbox.Command> question,
+      RepeatedQuestion.Answered<Mailbox.Reply> then,
+      Runnable trouble) {
     questions.askAgain(
         Mailbox.Reply.class,
         replyTo -> {
@@ -259,11 +268,11 @@ final class Conversation {
         trouble);
   }
 
-  /** Asks the queue of another domain something that changes nothing, until there is an answer. */
-  void askQueueAgain(
+  /** The same for the queue of another domain; whoever only asks need not look at the count. */
+  void insist(
       DomainName domain,
       Function<ActorRef<RemoteDomain.Reply>, RemoteDomain.Command> question,
-      Consumer<RemoteDomain.Reply> then,
+      RepeatedQuestion.Answered<RemoteDomain.Reply> then,
       Runnable trouble) {
     questions.askAgain(
         RemoteDomain.Reply.class,

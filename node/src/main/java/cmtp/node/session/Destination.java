@@ -23,11 +23,29 @@ interface Destination {
     INSTANCE
   }
 
+  /** It is there; whether with this content or one that came before, only its owner knows. */
+  enum There implements Answer {
+    INSTANCE
+  }
+
   record Refused(Verdict verdict) implements Answer {}
 
   /** No answer came: whether it is there, nobody knows. */
   enum Silent implements Answer {
     INSTANCE
+  }
+
+  /**
+   * What the first answer tells about a message that was to be stored.
+   *
+   * @param again whether its owner was told more than once, so that what comes later may do what
+   *     came first, or has come first, did not
+   */
+  static Answer told(Answer first, boolean again) {
+    if (!again || first instanceof Taken) {
+      return first;
+    }
+    return first == Known.INSTANCE ? There.INSTANCE : Silent.INSTANCE;
   }
 
   /** The persistence id of who will own the content: asked, after a crash, whether it does. */

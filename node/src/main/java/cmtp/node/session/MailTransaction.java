@@ -147,6 +147,11 @@ final class MailTransaction {
       // Whether it is there is unknown, so the content stays: after the next start its owner is
       // asked.
       refuseCurrent(Verdict.passing(Status.TRYLATER, "not stored in time"));
+    } else if (answer == Destination.There.INSTANCE) {
+      // The content stays, too.
+      Transaction done = end();
+      accepted(done, mail, mid);
+      done.verdicts().accept(mid, 0);
     } else if (answer instanceof Destination.Taken taken) {
       Transaction done = end();
       mail.content().confirm();

@@ -72,14 +72,21 @@ final class MailboxDestination implements Destination {
   @Override
   public void store(ReceivedMail mail, MessageId mid, Consumer<Answer> then) {
     Incoming incoming = incoming(mail, mid);
-    conversation.ask(
-        mailbox,
-        replyTo ->
-            append.isPresent()
-                ? conversation.inSession(new Mailbox.Append(incoming, replyTo))
-                : new Mailbox.Deliver(incoming, replyTo),
-        reply -> then.accept(stored(mail, mid, reply)),
-        () -> then.accept(Silent.INSTANCE));
+    Runnable trouble = () -> then.accept(Silent.INSTANCE);
+    if (append.isPresent()) {
+      conversation.ask(
+          mailbox,
+          replyTo -> conversation.inSession(new Mailbox.Append(incoming, replyTo)),
+          reply -> then.accept(answer(reply)),
+          trouble);
+    } else {
+      conversation.insist(
+          mailbox,
+          replyTo -> new Mailbox.Deliver(incoming, replyTo),
+          (reply, again) ->
+              then.accept(delivered(mail, mid, Destination.told(answer(reply), again))),
+          trouble);
+    }
   }
 
   private Incoming incoming(ReceivedMail mail, MessageId mid) {
@@ -92,9 +99,8 @@ final class MailboxDestination implements Destination {
         append.map(a -> Flags.of(a.flags().toArray(String[]::new))).orElse(Flags.NONE));
   }
 
-  private Answer stored(ReceivedMail mail, MessageId mid, Mailbox.Reply reply) {
-    Answer answer = answer(reply);
-    if (answer instanceof Taken && append.isEmpty()) {
+  private Answer delivered(ReceivedMail mail, MessageId mid, Answer answer) {
+    if (answer instanceof Taken || answer == There.INSTANCE) {
       conversation.services().tracing().stored(mid, mailbox, conversation.now());
       noteContact(mail.log(), mid);
     }

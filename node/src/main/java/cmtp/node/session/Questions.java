@@ -53,23 +53,33 @@ final class Questions {
     question.accept(repliesOf(type));
   }
 
+  /** The answer to a question that may have been asked more than once. */
+  private record Heard(Object answer, boolean again) {}
+
   /**
-   * The same for a question that changes nothing: it is asked again while there is no answer.
+   * The same for a question that changes nothing, or nothing more when it comes again: it is asked
+   * again while there is no answer.
    *
    * @param question makes what asks, given where the answer goes
    */
   <R> void askAgain(
       Class<R> type,
       Function<ActorRef<R>, Runnable> question,
-      Consumer<R> then,
+      RepeatedQuestion.Answered<R> then,
       Runnable trouble,
       Duration patience) {
-    begin(type, then, trouble, patience);
+    begin(
+        Heard.class,
+        heard -> then.with(type.cast(heard.answer()), heard.again()),
+        trouble,
+        patience);
     ActorRef<Session.Command> self = context.getSelf();
     ActorRef<Object> asking =
         context.spawnAnonymous(
             RepeatedQuestion.create(
-                type, answer -> self.tell(new Session.Answered(answer)), patience));
+                type,
+                (answer, again) -> self.tell(new Session.Answered(new Heard(answer, again))),
+                patience));
     asking.tell(new RepeatedQuestion.Ask(question.apply(asking.narrow())));
   }
 

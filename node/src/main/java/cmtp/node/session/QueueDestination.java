@@ -55,10 +55,10 @@ final class QueueDestination implements Destination {
   }
 
   private void checkQueue(Optional<MessageId> mid, long sizeBytes, Consumer<Answer> then) {
-    conversation.askQueueAgain(
+    conversation.insist(
         domain(),
         replyTo -> new RemoteDomain.Check(mid, sizeBytes, replyTo),
-        reply -> then.accept(answer(reply)),
+        (reply, again) -> then.accept(answer(reply)),
         () -> then.accept(Silent.INSTANCE));
   }
 
@@ -122,11 +122,10 @@ final class QueueDestination implements Destination {
       return;
     }
     RemoteDomain.NewMail queued = queued(mail, mid);
-    conversation.askQueue(
+    conversation.insist(
         domain(),
-        RemoteDomain.Reply.class,
         replyTo -> new RemoteDomain.Enqueue(queued, replyTo),
-        reply -> then.accept(answer(reply)),
+        (reply, again) -> then.accept(Destination.told(answer(reply), again)),
         () -> then.accept(Silent.INSTANCE));
   }
 

@@ -108,6 +108,10 @@ final class ClusterLab implements AutoCloseable {
                 .onMessage(
                     Root.class,
                     heard -> {
+                      if (heard.event() == Joiner.MayLeave.INSTANCE) {
+                        CoordinatedShutdown.get(system)
+                            .runAll(CoordinatedShutdown.actorSystemTerminateReason());
+                      }
                       events.add(heard.event());
                       return Behaviors.same();
                     })
@@ -133,9 +137,12 @@ final class ClusterLab implements AutoCloseable {
 
     /** As SIGTERM. */
     void leave() {
-      joiner.tell(Joiner.Leave.INSTANCE);
-      CoordinatedShutdown.get(system).runAll(CoordinatedShutdown.actorSystemTerminateReason());
+      askToLeave();
       end();
+    }
+
+    void askToLeave() {
+      joiner.tell(Joiner.Leave.INSTANCE);
     }
 
     /** As {@code kill -9}: nobody is told, and the row stays. */
@@ -155,10 +162,12 @@ final class ClusterLab implements AutoCloseable {
       processes.remove(this);
     }
 
+    /** Waits for nothing: remoting may wait for its encrypted streams for ever. */
     @Override
     public void close() {
       ((ActorSystemImpl) system.classicSystem()).abort();
-      end();
+      membership.close();
+      processes.remove(this);
     }
   }
 

@@ -17,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Down;
@@ -30,6 +31,10 @@ import org.slf4j.LoggerFactory;
 
 /** Real actor systems on a real database, in one Java. */
 class JoiningTest {
+  /** So a member may leave 2 s after another one. */
+  private static final Map<String, Object> REMEMBERED_BRIEFLY =
+      Map.of("pekko.cluster.split-brain-resolver.stable-after", "1 s");
+
   @TempDir private static Path folder;
   private static ClusterLab lab;
   private static Path certificates;
@@ -110,11 +115,29 @@ class JoiningTest {
     Process third = joined(lab.start());
     third.awaitMembers(3);
     first.leave();
-    assertTrue(first.events.isEmpty(), first.events.toString());
+    assertEquals(List.of(Joiner.MayLeave.INSTANCE), List.copyOf(first.events));
     second.awaitMembers(2);
     assertEquals(List.of("UP", "UP"), lab.states());
     joined(lab.start()).awaitMembers(3);
     assertEquals(1, lab.epoch());
+  }
+
+  @Test
+  void whoLeaveAtOnceLeaveInTurn() throws Exception {
+    Process first = joined(lab.start(REMEMBERED_BRIEFLY));
+    Process second = joined(lab.start(REMEMBERED_BRIEFLY));
+    Process third = joined(lab.start(REMEMBERED_BRIEFLY));
+    third.awaitMembers(3);
+    first.askToLeave();
+    second.askToLeave();
+    assertEquals(Joiner.MayLeave.INSTANCE, first.next());
+    first.awaitEnd();
+    third.awaitMembers(2);
+    assertTrue(second.events.isEmpty(), "its row is still there: " + second.events);
+    first.membership.close();
+    assertEquals(Joiner.MayLeave.INSTANCE, second.next());
+    second.awaitEnd();
+    third.awaitMembers(1);
   }
 
   @Test

@@ -56,6 +56,10 @@ final class ClusterProcess implements AutoCloseable {
     return data.getFileName().toString();
   }
 
+  Path data() {
+    return data;
+  }
+
   /** Where clients find it, when it runs. */
   InetSocketAddress address() {
     return new InetSocketAddress(host, port);

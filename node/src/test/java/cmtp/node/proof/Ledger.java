@@ -26,10 +26,24 @@ import java.util.function.Supplier;
  * says what must be in the mailboxes, and what may be.
  */
 final class Ledger {
-  private final Map<MessageId, Sent> tried = new ConcurrentHashMap<>();
+  private final Map<MessageId, Sent> tried;
 
   /** How long it took from the first attempt to the acknowledgement. */
-  private final Map<MessageId, Duration> acknowledged = new ConcurrentHashMap<>();
+  private final Map<MessageId, Duration> acknowledged;
+
+  Ledger() {
+    this(new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
+  }
+
+  private Ledger(Map<MessageId, Sent> tried, Map<MessageId, Duration> acknowledged) {
+    this.tried = tried;
+    this.acknowledged = acknowledged;
+  }
+
+  /** What must be in the mailboxes by now; what may be there is anything that is ever tried. */
+  Ledger soFar() {
+    return new Ledger(tried, Map.copyOf(acknowledged));
+  }
 
   void trying(Sent sent) {
     tried.put(sent.mid(), sent);

@@ -1,6 +1,7 @@
 package cmtp.node.proof;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cmtp.node.TestMail;
@@ -44,6 +45,9 @@ class RollingRestartTest {
   private static final Duration GRACE = Duration.ofSeconds(8);
   private static final int UPLOAD_BYTES = 49 * 1024 * 1024;
 
+  /** What Pekko says when the shards of one kind are given away by two at once. */
+  private static final String TWO_COORDINATORS = "HandOverInProgress in state Oldest";
+
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   static Path folder;
 
@@ -84,6 +88,9 @@ class RollingRestartTest {
       load.stop();
       watch.verify(1);
       ledger.verify(users, lab::next);
+      for (ClusterProcess one : lab.processes()) {
+        assertFalse(one.log().contains(TWO_COORDINATORS), one.log());
+      }
       say(
           "%s; sent again %d times; load average %s"
               .formatted(ledger, load.sentAgain(), ClusterLab.load()));

@@ -25,7 +25,11 @@ class RepeatedQuestionTest {
 
   private ActorRef<Object> asking() {
     ActorRef<Object> asking =
-        KIT.spawn(RepeatedQuestion.create(Integer.class, answers.ref()::tell, PATIENCE));
+        KIT.spawn(
+            RepeatedQuestion.create(
+                Integer.class,
+                (answer, again) -> answers.ref().tell(again ? -answer : answer),
+                PATIENCE));
     asking.tell(new RepeatedQuestion.Ask(() -> questions.ref().tell("?")));
     questions.expectMessage("?");
     return asking;
@@ -42,13 +46,19 @@ class RepeatedQuestionTest {
   }
 
   @Test
+  void tellsWhoAskedOnce() {
+    asking().tell(1);
+    answers.expectMessage(1);
+  }
+
+  @Test
   void handsOnTheFirstAnswerAndNoOther() {
     ActorRef<Object> asking = asking();
     TIME.timePasses(Duration.ofSeconds(1));
     questions.expectMessage("?");
     asking.tell(1);
     asking.tell(2);
-    answers.expectMessage(1);
+    answers.expectMessage(-1);
     TIME.expectNoMessageFor(PATIENCE, answers, questions);
   }
 

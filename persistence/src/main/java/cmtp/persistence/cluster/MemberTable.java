@@ -58,6 +58,12 @@ public final class MemberTable implements AutoCloseable {
       "UPDATE cluster_member SET beat = beat + 1, beat_at = clock_timestamp(), state = ?"
           + " WHERE incarnation = ? AND epoch = ?"
           + " AND (SELECT epoch FROM cluster_epoch WHERE id = 1) = ?";
+  private static final String LEAVE =
+      "UPDATE cluster_member SET beat = beat + 1, beat_at = clock_timestamp(), state = 'LEAVING'"
+          + " WHERE incarnation = ? AND NOT EXISTS (SELECT 1 FROM cluster_member other"
+          + " WHERE other.state = 'LEAVING' AND other.epoch = cluster_member.epoch"
+          + " AND other.incarnation <> cluster_member.incarnation"
+          + " AND other.beat_at > clock_timestamp() - ? * interval '1 ms')";
   private static final String ADVANCE =
       "UPDATE cluster_epoch SET epoch = epoch + 1 WHERE id = 1 AND epoch = ?";
   private static final String OTHERS =
@@ -151,6 +157,20 @@ public final class MemberTable implements AutoCloseable {
             return Beat.NOTED;
           }
           return epoch(db) == epoch ? Beat.ROW_GONE : Beat.EPOCH_MOVED;
+        });
+  }
+
+  /**
+   * Tells that this process leaves its cluster from now on; it is the only one that does.
+   *
+   * @param lease silence after which one that was leaving is over
+   * @return false if another one is leaving, or there is no such row; then it must wait
+   */
+  public boolean leave(long incarnation, Duration lease) {
+    return transaction(
+        db -> {
+          lock(db);
+          return update(db, LEAVE, incarnation, lease.toMillis()) == 1;
         });
   }
 

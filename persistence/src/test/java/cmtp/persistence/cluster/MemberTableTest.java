@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 /** On a real PostgreSQL. */
 class MemberTableTest {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration LEASE = Duration.ofSeconds(10);
   private static final int STARTERS = 8;
   private static EmbeddedPostgres postgres;
 
@@ -203,6 +204,34 @@ class MemberTableTest {
     table.announce(2, "a:1");
     assertEquals(Set.of("2 WAITING 0"), states());
     assertEquals(Beat.ROW_GONE, table.beat(1, 1, MemberState.UP));
+  }
+
+  private void bothAreUp() {
+    table.announce(1, "a:1");
+    table.form(1, "a:1", 0, Map.of());
+    table.announce(2, "b:1");
+    table.join(2, 1);
+    table.beat(2, 1, MemberState.UP);
+  }
+
+  @Test
+  void oneLeavesAtATime() {
+    bothAreUp();
+    assertTrue(table.leave(1, LEASE));
+    assertTrue(table.leave(1, LEASE));
+    assertFalse(table.leave(2, LEASE));
+    assertEquals(Set.of("1 LEAVING 1", "2 UP 1"), states());
+    table.remove(1);
+    assertTrue(table.leave(2, LEASE));
+    assertEquals(Set.of("2 LEAVING 1"), states());
+  }
+
+  @Test
+  void whoDiedWhileLeavingKeepsNobodyWaiting() throws SQLException {
+    bothAreUp();
+    table.leave(1, LEASE);
+    run("UPDATE cluster_member SET beat_at = beat_at - interval '11 s' WHERE incarnation = 1");
+    assertTrue(table.leave(2, LEASE));
   }
 
   @Test
