@@ -48,6 +48,11 @@ class LongResilienceTest {
   }
 
   @Test
+  void aFederationOnLoopback() {
+    survives("--topology federation --faults kill,slow-dns --count 10");
+  }
+
+  @Test
   void aClustersProcesses() {
     survives("--topology cluster --faults kill,stop --count 15");
   }

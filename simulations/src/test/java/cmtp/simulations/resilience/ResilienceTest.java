@@ -78,12 +78,6 @@ class ResilienceTest {
   }
 
   @Test
-  void afterAKillInAFederationEverythingArrivesOnce() throws IOException {
-    flawless(
-        "--json", "--topology", "federation", "--faults", "kill", "--count", "1", "--rate", "50");
-  }
-
-  @Test
   void saysWhatCanNotBeDone() {
     Cli run = Cli.run(folder, "--topology", "cluster", "--faults", "power-cut");
     assertEquals(2, run.exitCode());
