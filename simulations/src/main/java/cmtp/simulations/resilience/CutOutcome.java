@@ -1,7 +1,6 @@
 package cmtp.simulations.resilience;
 
 import cmtp.simulations.resilience.disk.CutStyle;
-import cmtp.simulations.resilience.disk.Recording;
 import cmtp.simulations.resilience.ledger.Account;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +14,8 @@ import java.util.Optional;
  * @param record before which thing that the node did to its disk
  * @param records of how many
  * @param syncs how many syncs had returned by then
- * @param unsynced what was at risk
+ * @param unsynced writes that were at risk
+ * @param changedLast the file that was written last before
  * @param startMillis until the node served again
  * @param account empty if it did not
  * @param fates of messages that are not as they must be
@@ -27,7 +27,8 @@ record CutOutcome(
     int record,
     int records,
     long syncs,
-    Recording.Unsynced unsynced,
+    long unsynced,
+    String changedLast,
     long startMillis,
     Optional<Account> account,
     List<String> fates,
@@ -51,8 +52,8 @@ record CutOutcome(
     json.put("record", record);
     json.put("records", records);
     json.put("syncs", syncs);
-    json.put("unsyncedWrites", unsynced.writes());
-    json.put("unsyncedFiles", unsynced.files());
+    json.put("unsyncedWrites", unsynced);
+    json.put("changedLast", changedLast);
     json.put("startMillis", startMillis);
     account.ifPresent(found -> json.put("account", found.toJson()));
     problem.ifPresent(text -> json.put("problem", text));

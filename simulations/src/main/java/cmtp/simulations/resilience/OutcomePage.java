@@ -190,7 +190,8 @@ final class OutcomePage {
                 cut ->
                     List.of(
                         Integer.toString(cut.number()),
-                        cut.unsynced().writes() + " in " + cut.unsynced().files() + " files",
+                        cut.changedLast(),
+                        Long.toString(cut.unsynced()),
                         cut.word(),
                         cut.record() + " of " + cut.records(),
                         Long.toString(cut.syncs()),
@@ -205,6 +206,7 @@ final class OutcomePage {
             "By moment",
             List.of(
                 "number",
+                "in the middle of",
                 "unsynced",
                 "of these kept",
                 "before record",

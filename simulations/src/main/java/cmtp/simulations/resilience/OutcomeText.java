@@ -9,7 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** What is told of a run: to people, and as JSON. */
 final class OutcomeText {
@@ -107,14 +109,15 @@ final class OutcomeText {
             + words(spread(outcome.recoveries(), Recovery::wholeNanos)));
     if (!outcome.cuts().isEmpty()) {
       long good = outcome.cuts().stream().filter(CutOutcome::isFlawless).count();
-      long several = outcome.cuts().stream().filter(cut -> cut.unsynced().files() > 1).count();
+      lines.add("power cuts  " + good + " of " + outcome.cuts().size() + " without any loss");
       lines.add(
-          "power cuts  %d of %d without any loss; at risk %d unsynced writes, in %d of several files"
+          "at risk     %d writes that were not synced; cut behind writes to %s"
               .formatted(
-                  good,
-                  outcome.cuts().size(),
-                  outcome.cuts().stream().mapToLong(cut -> cut.unsynced().writes()).sum(),
-                  several));
+                  outcome.cuts().stream().mapToLong(CutOutcome::unsynced).sum(),
+                  outcome.cuts().stream()
+                      .collect(
+                          Collectors.groupingBy(
+                              CutOutcome::changedLast, TreeMap::new, Collectors.counting()))));
       outcome.cuts().stream()
           .filter(cut -> !cut.isFlawless())
           .limit(BAD_CUTS_SHOWN)

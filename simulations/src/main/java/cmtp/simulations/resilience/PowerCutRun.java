@@ -173,6 +173,7 @@ final class PowerCutRun {
             recording.size(),
             recording.syncs(moment),
             recording.unsynced(moment),
+            recording.changedLast(moment),
             start.millis(),
             start.account(),
             start.fates().stream().map(fate -> "power cut " + number + ": " + fate).toList(),

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -128,14 +127,32 @@ public final class Recording {
     return records.stream().limit(record).filter(one -> one.kind() == Kind.SYNCED).count();
   }
 
-  /** To how many files writes were not synced then, and how many writes that are. */
-  public Unsynced unsynced(int record) {
-    Map<Long, Long> writes = Survivors.unsynced(before(record));
-    return new Unsynced(writes.size(), writes.values().stream().mapToLong(count -> count).sum());
+  /** How many writes were not synced then: what a power cut puts at risk. */
+  public long unsynced(int record) {
+    return Survivors.unsynced(before(record)).values().stream().mapToLong(count -> count).sum();
   }
 
-  /** What a power cut puts at risk. */
-  public record Unsynced(int files, long writes) {}
+  /**
+   * The file that was changed last before that, by the name that it had first; or an empty text.
+   */
+  public String changedLast(int record) {
+    List<Recorded> done = before(record);
+    for (int i = done.size() - 1; i >= 0; i--) {
+      if (done.get(i).isContent()) {
+        return name(done.get(i).file());
+      }
+    }
+    return "";
+  }
+
+  private String name(long file) {
+    return records.stream()
+        .filter(one -> one.kind() == Kind.CREATED || one.kind() == Kind.FOUND)
+        .filter(one -> one.file() == file)
+        .map(Recorded::text)
+        .findFirst()
+        .orElse("");
+  }
 
   List<Recorded> before(int record) {
     return records.subList(0, Math.min(record, records.size()));

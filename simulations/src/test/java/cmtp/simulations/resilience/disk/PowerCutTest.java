@@ -99,6 +99,10 @@ class PowerCutTest {
   @Test
   void whatWasSyncedIsThereUnlessTheDiskLies() throws Exception {
     Recording recording = record("overwrite");
+    assertEquals("old", recording.changedLast(recording.size()));
+    assertEquals("", recording.changedLast(0));
+    assertEquals(0, recording.unsynced(recording.size()));
+    assertEquals(1, recording.unsynced(recording.size() - 1));
     Map<String, String> honest = cut(recording, recording.size(), CutStyle.NOTHING, true);
     assertEquals("new!456789", honest.get("old"));
     Map<String, String> lying = cut(recording, recording.size(), CutStyle.NOTHING, false);
