@@ -33,7 +33,10 @@ final class Trial implements AutoCloseable {
   /** So late a client may read what was sent to it. */
   private static final long READING_MS = 1000;
 
-  private static final Pattern DECIDED = Pattern.compile("SBR took decision (Down|Reverse).*");
+  /** Or, before it could, has found its row gone: whoever is only not heard hears of that first. */
+  private static final Pattern DECIDED =
+      Pattern.compile("SBR took decision (Down|Reverse)|this process ends");
+
   private static final Pattern TOLD =
       Pattern.compile(
           "SBR took decision|this process ends|can't start|the first process of|joining cluster"
