@@ -17,11 +17,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,19 +35,22 @@ public final class AdminApi implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AdminApi.class);
   private static final int THREADS = 4;
   private static final int BACKLOG = 16;
+
+  /** Until a request shows the token; an operator's may then last as long as it does. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private static final int TOKEN_BYTES = 24;
   private static final String BEARER = "Bearer ";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpServer http;
-  private final ExecutorService threads;
+  private final ImpatientThreads threads = new ImpatientThreads(THREADS, PATIENCE);
   private final Path file;
   private final Bytes tokenHash;
   private final List<AdminRoutes> routes;
 
   private AdminApi(HttpServer http, String token, Path file, List<AdminRoutes> routes) {
     this.http = http;
-    this.threads = Executors.newFixedThreadPool(THREADS);
     this.file = file;
     this.tokenHash = Hash.of(Bytes.utf8(token));
     this.routes = List.copyOf(routes);
@@ -101,13 +103,14 @@ public final class AdminApi implements AutoCloseable {
       LOG.warn("can't delete {}: {}", file, left.toString());
     }
     http.stop(0);
-    threads.shutdownNow();
+    threads.close();
   }
 
   private void serve(HttpExchange exchange) throws IOException {
     try (exchange) {
       try {
         mustBeAuthorized(exchange);
+        ImpatientThreads.takeYourTime();
         AdminAnswer answer = answer(exchange);
         send(exchange, answer.status(), answer.body());
       } catch (AdminException refused) {

@@ -6,9 +6,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,13 +22,8 @@ public final class Monitoring implements AutoCloseable {
   private static final int THREADS = 4;
   private static final int BACKLOG = 16;
 
-  /**
-   * The JDK's server waits for a slow reader without end unless told otherwise, and only for all
-   * servers of a process: seconds for a request to come, and for its answer to be made and read.
-   */
-  private static final int REQUEST_SECONDS_MAX = 10;
-
-  private static final int ANSWER_SECONDS_MAX = 60;
+  /** For a request and its answer. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private static final int OK = 200;
   private static final int NOT_FOUND = 404;
@@ -38,7 +32,7 @@ public final class Monitoring implements AutoCloseable {
   private static final int UNAVAILABLE = 503;
 
   private final HttpServer http;
-  private final ExecutorService threads;
+  private final ImpatientThreads threads = new ImpatientThreads(THREADS, PATIENCE);
   private final Health health;
   private final MetricsPage metrics;
 
@@ -61,7 +55,6 @@ public final class Monitoring implements AutoCloseable {
 
   private Monitoring(HttpServer http, Health health, MetricsPage metrics) {
     this.http = http;
-    this.threads = Executors.newFixedThreadPool(THREADS);
     this.health = health;
     this.metrics = metrics;
   }
@@ -71,20 +64,12 @@ public final class Monitoring implements AutoCloseable {
    */
   public static Monitoring start(InetSocketAddress address, Health health, MetricsPage metrics)
       throws IOException {
-    limit("sun.net.httpserver.maxReqTime", REQUEST_SECONDS_MAX);
-    limit("sun.net.httpserver.maxRspTime", ANSWER_SECONDS_MAX);
     HttpServer http = HttpServer.create(address, BACKLOG);
     Monitoring monitoring = new Monitoring(http, health, metrics);
     http.setExecutor(monitoring.threads);
     http.createContext("/", monitoring::serve);
     http.start();
     return monitoring;
-  }
-
-  private static void limit(String property, int seconds) {
-    if (System.getProperty(property) == null) {
-      System.setProperty(property, Integer.toString(seconds));
-    }
   }
 
   public InetSocketAddress address() {
@@ -138,6 +123,6 @@ public final class Monitoring implements AutoCloseable {
   @Override
   public void close() {
     http.stop(0);
-    threads.shutdownNow();
+    threads.close();
   }
 }
