@@ -152,4 +152,14 @@ public final class Instead {
           real.drainBytesMax());
     }
   }
+
+  /** Of what an answer means to one who asked more than once: what it would mean to others. */
+  public static final class TheFirstAnswer {
+    private TheFirstAnswer() {}
+
+    @RuntimeType
+    public static Object told(@Argument(0) Object first) {
+      return first;
+    }
+  }
 }

@@ -97,7 +97,12 @@ enum Plant {
       "flood",
       Map.of(),
       Set.of("connections are limited"),
-      fault("cmtp.node.net.Listener$Setup", "limits", Instead.Unlimited.class));
+      fault("cmtp.node.net.Listener$Setup", "limits", Instead.Unlimited.class)),
+  BELIEVES_THE_ANSWER_TO_A_REPETITION(
+      "moving-home",
+      Map.of(),
+      Set.of("bodies are as durable as their events"),
+      fault("cmtp.node.session.Destination", "told", Instead.TheFirstAnswer.class));
 
   final String scenario;
   final Set<String> rules;
