@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.ActorSystemImpl;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -34,6 +35,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 final class ClusterLab implements AutoCloseable {
   static final Duration TIMEOUT = Duration.ofSeconds(90);
   static final Pace PACE = new Pace(Duration.ofMillis(300), Duration.ofSeconds(4));
+  private static final Duration ABORTED = Duration.ofSeconds(10);
   private static final Duration PATIENCE = Duration.ofSeconds(4);
 
   private final EmbeddedPostgres postgres;
@@ -162,10 +164,16 @@ final class ClusterLab implements AutoCloseable {
       processes.remove(this);
     }
 
-    /** Waits for nothing: remoting may wait for its encrypted streams for ever. */
+    /** Remoting may wait for its encrypted streams for ever; the joiner has ended before. */
     @Override
     public void close() {
       ((ActorSystemImpl) system.classicSystem()).abort();
+      system
+          .getWhenTerminated()
+          .toCompletableFuture()
+          .copy()
+          .completeOnTimeout(Done.getInstance(), ABORTED.toSeconds(), TimeUnit.SECONDS)
+          .join();
       membership.close();
       processes.remove(this);
     }
