@@ -86,7 +86,7 @@ class DistributionIT {
   @Test
   void servesMailFromWhereItIsUnpacked() throws Exception {
     assertTrue(run("--version").startsWith("cmtp"), "version");
-    assertTrue(run("load", "--help").contains("accept"), "the simulations' commands");
+    assertTrue(run("load", "--help").contains("compare"), "the simulations' commands");
     node =
         command("serve", "--json", "--port", "0", "--set", "cmtp.monitoring.port=0")
             .redirectError(folder.resolve("node.log").toFile())
