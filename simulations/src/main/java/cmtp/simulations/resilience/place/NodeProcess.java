@@ -36,7 +36,14 @@ public final class NodeProcess implements AutoCloseable {
 
   /** Starts are what takes longest in a run; so they are made quick, and the heap is bounded. */
   private static final List<String> JAVA =
-      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx384m", "-Xshare:auto");
+      List.of(
+          "-XX:TieredStopAtLevel=1",
+          "-XX:+UseSerialGC",
+          "-Xmx384m",
+          "-Xshare:auto",
+          // Its first line on standard output is the node's, whatever Java thinks of its archive.
+          "-Xlog:disable",
+          "-Xlog:all=error:stderr");
 
   private final Spot spot;
   private volatile Path data;
