@@ -73,16 +73,6 @@ public final class Cluster implements Topology {
     return List.of(DOMAIN);
   }
 
-  @Override
-  public String domainOf(int any) {
-    return DOMAIN;
-  }
-
-  @Override
-  public List<NodeProcess> serving(String domain) {
-    return nodes();
-  }
-
   /** All see all, up and reachable. */
   @Override
   public boolean isWhole(long any) {

@@ -47,16 +47,6 @@ public final class SingleNode implements Topology {
   }
 
   @Override
-  public String domainOf(int any) {
-    return DOMAIN;
-  }
-
-  @Override
-  public List<NodeProcess> serving(String domain) {
-    return nodes();
-  }
-
-  @Override
   public boolean isWhole(long any) {
     return true;
   }

@@ -12,11 +12,15 @@ public interface Topology extends AutoCloseable {
   /** The domains that have users. */
   List<String> domains();
 
-  /** The domain whose users suffer if this process does. */
-  String domainOf(int node);
+  /** The domain whose users suffer if this process does; unless told otherwise there is one. */
+  default String domainOf(int node) {
+    return domains().get(0);
+  }
 
-  /** The processes that serve this domain. */
-  List<NodeProcess> serving(String domain);
+  /** The processes that serve this domain; unless told otherwise all do. */
+  default List<NodeProcess> serving(String domain) {
+    return nodes();
+  }
 
   /**
    * Whether all processes work together as they should, and no mail waits that already did then.
