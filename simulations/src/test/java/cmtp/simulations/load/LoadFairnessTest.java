@@ -6,18 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import cmtp.node.NodeServer;
 import cmtp.node.NodeSettings;
 import cmtp.node.cli.Cmtp;
-import cmtp.node.cli.console.Terminal;
-import cmtp.protocol.crypto.SecureRandomBytes;
+import cmtp.simulations.TestTerminal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
-import java.io.InputStream;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,22 +75,9 @@ class LoadFairnessTest {
             "5",
             "--slow-by",
             "50");
-    int exitCode = Cmtp.run(words, terminal(out, err));
+    int exitCode = Cmtp.run(words, TestTerminal.of(folder, out, err));
     assertEquals(0, exitCode, out.toString(StandardCharsets.UTF_8) + err);
     return new ObjectMapper().readTree(out.toByteArray());
-  }
-
-  private Terminal terminal(ByteArrayOutputStream out, ByteArrayOutputStream err) {
-    return new Terminal(
-        InputStream.nullInputStream(),
-        new PrintStream(out, true, StandardCharsets.UTF_8),
-        new PrintStream(err, true, StandardCharsets.UTF_8),
-        folder,
-        Map.of(),
-        Clock.systemUTC(),
-        SecureRandomBytes.system(),
-        Terminal.Tty.NONE,
-        question -> Optional.empty());
   }
 
   private NodeServer node(String name, Map<String, String> settings) {

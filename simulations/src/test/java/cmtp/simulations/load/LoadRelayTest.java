@@ -8,15 +8,11 @@ import cmtp.node.NodeSettings;
 import cmtp.node.cli.Cmtp;
 import cmtp.node.cli.console.Terminal;
 import cmtp.node.dns.AuthoritativeDns;
-import cmtp.protocol.crypto.SecureRandomBytes;
+import cmtp.simulations.TestTerminal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
-import java.io.InputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -66,17 +62,7 @@ class LoadRelayTest {
     words.addAll(List.of(more));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Terminal terminal =
-        new Terminal(
-            InputStream.nullInputStream(),
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            folder,
-            Map.of(),
-            Clock.systemUTC(),
-            SecureRandomBytes.system(),
-            Terminal.Tty.NONE,
-            question -> Optional.empty());
+    Terminal terminal = TestTerminal.of(folder, out, err);
     assertEquals(0, Cmtp.run(words, terminal), () -> out + " " + err);
     return new ObjectMapper().readTree(out.toByteArray());
   }

@@ -6,20 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import cmtp.node.NodeServer;
 import cmtp.node.NodeSettings;
 import cmtp.node.cli.Cmtp;
-import cmtp.node.cli.console.Terminal;
-import cmtp.protocol.crypto.SecureRandomBytes;
+import cmtp.simulations.TestTerminal;
 import cmtp.simulations.load.plan.Operation;
 import cmtp.simulations.load.target.AccountsFile;
 import cmtp.simulations.load.target.Mailboxes;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
-import java.io.InputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -341,19 +337,7 @@ class RunCommandTest {
   private static Outcome run(List<String> words) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int exitCode =
-        Cmtp.run(
-            words,
-            new Terminal(
-                InputStream.nullInputStream(),
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                data,
-                Map.of(),
-                Clock.systemUTC(),
-                SecureRandomBytes.system(),
-                Terminal.Tty.NONE,
-                question -> Optional.empty()));
+    int exitCode = Cmtp.run(words, TestTerminal.of(data, out, err));
     return new Outcome(
         exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }

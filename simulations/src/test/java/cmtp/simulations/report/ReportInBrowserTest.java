@@ -6,21 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cmtp.node.cli.Cmtp;
 import cmtp.node.cli.console.Terminal;
-import cmtp.protocol.crypto.SecureRandomBytes;
+import cmtp.simulations.TestTerminal;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
-import java.io.InputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -68,18 +64,7 @@ class ReportInBrowserTest {
     List<String> all = new ArrayList<>(List.of(words.split(" ")));
     all.addAll(List.of("--report", name));
     ByteArrayOutputStream said = new ByteArrayOutputStream();
-    PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
-    Terminal terminal =
-        new Terminal(
-            InputStream.nullInputStream(),
-            out,
-            out,
-            folder,
-            Map.of(),
-            Clock.systemUTC(),
-            SecureRandomBytes.system(),
-            Terminal.Tty.NONE,
-            question -> Optional.empty());
+    Terminal terminal = TestTerminal.of(folder, said, said);
     assertEquals(expected, Cmtp.run(all, terminal), said::toString);
     PAGES.put(name, folder.resolve(name + ".html"));
   }

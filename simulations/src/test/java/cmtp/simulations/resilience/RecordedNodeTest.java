@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cmtp.node.cli.console.Terminal;
+import cmtp.simulations.TestTerminal;
 import cmtp.simulations.resilience.disk.CutStyle;
 import cmtp.simulations.resilience.disk.Needs;
 import cmtp.simulations.resilience.disk.PowerCut;
@@ -38,7 +39,7 @@ class RecordedNodeTest {
     Path data = Files.createDirectory(folder.resolve("data"));
     Path file = folder.resolve("recording");
     ByteArrayOutputStream said = new ByteArrayOutputStream();
-    Terminal terminal = Cli.terminal(folder, said, said);
+    Terminal terminal = TestTerminal.of(folder, said, said);
     try (Bench bench = Bench.in(folder, PLAN, terminal);
         SingleNode topology = SingleNode.at(data)) {
       topology.node().launch(Recorder.compile(folder).environment(data, file));

@@ -5,21 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cmtp.node.cli.Cmtp;
 import cmtp.node.cli.console.Terminal;
-import cmtp.protocol.crypto.SecureRandomBytes;
+import cmtp.simulations.TestTerminal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,18 +30,7 @@ class ScaleCommandTest {
   private int scale(Terminal.Tty tty, String... words) {
     List<String> all = new ArrayList<>(List.of("scale"));
     all.addAll(List.of(words));
-    return Cmtp.run(
-        all,
-        new Terminal(
-            InputStream.nullInputStream(),
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            directory,
-            Map.of(),
-            Clock.systemUTC(),
-            SecureRandomBytes.system(),
-            tty,
-            question -> Optional.empty()));
+    return Cmtp.run(all, TestTerminal.of(directory, out, err, tty));
   }
 
   private static String[] small(String scenario, String... more) {

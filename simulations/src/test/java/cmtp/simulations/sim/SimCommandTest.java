@@ -5,20 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cmtp.node.cli.Cmtp;
 import cmtp.node.cli.console.Terminal;
-import cmtp.protocol.crypto.SecureRandomBytes;
+import cmtp.simulations.TestTerminal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,17 +27,7 @@ class SimCommandTest {
   private int cmtp(String... words) {
     out.reset();
     err.reset();
-    Terminal terminal =
-        new Terminal(
-            InputStream.nullInputStream(),
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            folder,
-            Map.of(),
-            Clock.systemUTC(),
-            SecureRandomBytes.system(),
-            Terminal.Tty.NONE,
-            question -> Optional.empty());
+    Terminal terminal = TestTerminal.of(folder, out, err);
     return Cmtp.run(List.of(words), terminal);
   }
 
